@@ -1,0 +1,83 @@
+"""One annotated clip: what the sheet said of it, and the pictures it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from reapex.errors import Place
+from reapex.keyframes import KeyFrames, RawKeyFrames
+from reapex.series import FrameSource
+from reapex.timeline import Timeline
+
+ApexSource = Literal["annotated", "midpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The row that a clip came from; ``row`` counts as a spreadsheet does, from 1."""
+
+    file: Path
+    sheet: str | None
+    row: int
+
+    @property
+    def place(self) -> Place:
+        """The row as a place, for messages."""
+        return Place(file=self.file, sheet=self.sheet, row=self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A clip, its labels and its pictures.
+
+    Parameters
+    ----------
+    id
+        ``dataset/subject/name#k``: k counts the manual onsets of that name, from 1, when first
+        read. It never changes under correction.
+    subject, name
+        The canonical subject and the clip's name within the subject.
+    raw
+        The key frames as the sheet wrote them.
+    keyframes
+        The same as positions on the timeline; None where they are out of order or outside it.
+    timeline
+        Positions against the sheet's numbers and times.
+    fps
+        Nominal frames per second; None if nobody said.
+    frames
+        The pictures, lazily; position i of the source is position i of the timeline. None if no
+        folder was given.
+    index_shift
+        File number minus sheet number: 0 where the two count alike.
+    apex_source
+        ``"midpoint"`` where the sheet has no apex and the middle was put in its place.
+    columns
+        The user's further columns, as text.
+    """
+
+    id: str
+    subject: str
+    name: str
+    raw: RawKeyFrames
+    keyframes: KeyFrames | None
+    timeline: Timeline
+    provenance: Provenance
+    fps: float | None = None
+    frames: FrameSource | None = None
+    index_shift: int = 0
+    apex_source: ApexSource = "annotated"
+    kind: str = "micro"
+    emotion: str = ""
+    action_units: tuple[str, ...] = ()
+    coder: str = ""
+    subject_raw: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Row and clip, for messages."""
+        return self.provenance.place.at(clip=self.id)

@@ -1,0 +1,219 @@
+"""Everything that Reapex raises on purpose.
+
+One tree, so that a caller catches at the level it can deal with::
+
+    ReapexError
+    ├── UsageError               the arguments are wrong, whatever the files say
+    │   └── MissingExtra         an optional dependency is not installed
+    ├── InputError               a file of the user's is not as expected
+    │   ├── LabelError           the annotation file
+    │   │   ├── NotASheet        it cannot be read as a table at all
+    │   │   ├── HeaderNotFound   no row names the columns
+    │   │   ├── ColumnMissing    the header lacks a column that is needed
+    │   │   ├── FormatUnclear    no data set's layout fits, or several do
+    │   │   ├── BadCell          a cell holds what it cannot hold (text for a number)
+    │   │   ├── KeyFrameMissing  a row lacks a key frame that is needed
+    │   │   └── DuplicateRow     a row says again what another row said
+    │   ├── FrameError           the pictures
+    │   │   ├── FolderMissing    no folder for this clip
+    │   │   ├── FolderEmpty      a folder without numbered pictures
+    │   │   ├── NumberAmbiguous  two files of one folder carry the same frame number
+    │   │   ├── FrameUnreadable  a picture is damaged or cut short
+    │   │   └── FrameSizesDiffer two sizes in one clip
+    │   └── KeyFrameError        onset, apex and offset that cannot be
+    ├── OutputError              the result cannot be written
+    │   ├── OutputExists         it is there already and ``--force`` was not given
+    │   ├── OutputIsInput        it would overwrite the user's own file
+    │   └── OutputLocked         another program holds it open
+    └── NothingUsable            every clip was skipped; the message says why
+
+Conventions
+-----------
+A message says *what* is wrong, *where* (:class:`Place`), what was *expected* where that helps, and
+how to *mend* it. The parts stay available as attributes, so that the command line, the report
+and a browser page can lay them out in their own way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: as much of file, sheet, row, clip and frame as is known.
+
+    ``row`` and ``frame`` are in the user's own counting: the row as a spreadsheet shows it (1 is
+    the first), the frame as the file names or the sheet number it.
+    """
+
+    file: Path | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    clip: str | None = None
+    frame: int | None = None
+
+    def at(self, **parts: Any) -> Place:
+        """The same place, described more closely."""
+        return replace(self, **parts)
+
+    def __str__(self) -> str:
+        parts = (
+            None if self.file is None else str(self.file),
+            None if self.sheet is None else f"sheet {self.sheet!r}",
+            None if self.row is None else f"row {self.row}",
+            None if self.column is None else f"column {self.column!r}",
+            None if self.clip is None else f"clip {self.clip}",
+            None if self.frame is None else f"frame {self.frame}",
+        )
+        return ", ".join(part for part in parts if part is not None)
+
+
+class ReapexError(Exception):
+    """The root of the tree.
+
+    Parameters
+    ----------
+    what
+        What is wrong, as a sentence without its full stop.
+    where
+        The place, if there is one.
+    expected
+        What would have been right.
+    mend
+        What the user can do about it.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: Place | None = None,
+        expected: str = "",
+        mend: str = "",
+    ) -> None:
+        self.what = what
+        self.where = where or Place()
+        self.expected = expected
+        self.mend = mend
+        super().__init__(what)
+
+    def at(self, **parts: Any) -> Self:
+        """The same error, its place described more closely by whoever knows it."""
+        self.where = self.where.at(**parts)
+        return self
+
+    @property
+    def code(self) -> str:
+        """The class in snake case: ``folder_missing``; what lists of skipped clips are keyed by."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+
+    @property
+    def explanation(self) -> str:
+        """What, expected and mend: the message without the place."""
+        sentences = [f"{self.what}."]
+        if self.expected:
+            sentences.append(f"Expected: {self.expected}.")
+        if self.mend:
+            sentences.append(f"{self.mend}.")
+        return " ".join(sentences)
+
+    def __str__(self) -> str:
+        where = str(self.where)
+        return f"{where}: {self.explanation}" if where else self.explanation
+
+
+class UsageError(ReapexError):
+    """The arguments are wrong, whatever the files say."""
+
+
+class MissingExtra(UsageError):
+    """An optional dependency is not installed; the message carries the exact pip line."""
+
+
+class InputError(ReapexError):
+    """A file of the user's is not as expected."""
+
+
+class LabelError(InputError):
+    """The annotation file is not as expected."""
+
+
+class NotASheet(LabelError):
+    """The file cannot be read as a table at all."""
+
+
+class HeaderNotFound(LabelError):
+    """No row of any sheet names the columns."""
+
+
+class ColumnMissing(LabelError):
+    """The header lacks a column that is needed."""
+
+
+class FormatUnclear(LabelError):
+    """No data set's layout fits the file, or several do equally well."""
+
+
+class BadCell(LabelError):
+    """A cell holds what its column cannot hold, such as text where a number belongs."""
+
+
+class KeyFrameMissing(LabelError):
+    """A row lacks a key frame without which the clip cannot be used."""
+
+
+class DuplicateRow(LabelError):
+    """A row says again what another row of the same file said."""
+
+
+class FrameError(InputError):
+    """The pictures are not as expected."""
+
+
+class FolderMissing(FrameError):
+    """No folder of pictures was found for a clip."""
+
+
+class FolderEmpty(FrameError):
+    """A clip's folder holds no numbered pictures."""
+
+
+class NumberAmbiguous(FrameError):
+    """Two files of one folder carry the same frame number."""
+
+
+class FrameUnreadable(FrameError):
+    """A picture is damaged, cut short, or holds values that are no numbers."""
+
+
+class FrameSizesDiffer(FrameError):
+    """Two pictures of one clip have different sizes."""
+
+
+class KeyFrameError(InputError):
+    """Onset, apex and offset that cannot be: out of order, negative or not whole."""
+
+
+class OutputError(ReapexError):
+    """The result cannot be written."""
+
+
+class OutputExists(OutputError):
+    """The output is there already, and overwriting it was not asked for."""
+
+
+class OutputIsInput(OutputError):
+    """The output would overwrite the user's own file."""
+
+
+class OutputLocked(OutputError):
+    """Another program holds the output open, or the folder refuses writing."""
+
+
+class NothingUsable(InputError):
+    """Every clip was skipped, so that there is nothing to work on."""

@@ -1,0 +1,133 @@
+"""What motion and correction see: frames in order, and when each was shown.
+
+Conventions
+-----------
+Frames are any real numbers of shape ``(n, ...)``: pictures ``(n, h, w, 3)`` as a rule, but a
+landmark track ``(n, 2)`` or a signal ``(n,)`` works as well. They may stand in memory (an array) or
+on disk (a :class:`FrameSource`, read when asked). A frame that was asked for with
+:meth:`FrameSeries.frame` is kept until the series is dropped, so that a search decodes no picture
+twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+from reapex.errors import Place, UsageError
+
+FloatArray = npt.NDArray[np.float64]
+UInt8Array = npt.NDArray[np.uint8]
+Frame = npt.NDArray[Any]
+
+
+@runtime_checkable
+class FrameSource(Protocol):
+    """Pictures of one clip that are read when asked for.
+
+    ``numbers`` are those of the files; ``times_ms`` is None where the frame rate is unknown.
+    """
+
+    @property
+    def fps(self) -> float | None:
+        """Nominal frames per second."""
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The frame number of each position, growing."""
+
+    @property
+    def times_ms(self) -> Sequence[float] | None:
+        """When each position was shown, in ms from the first."""
+
+    @property
+    def place(self) -> Place:
+        """Where the pictures are, for messages."""
+
+    def __len__(self) -> int: ...
+    def read(self, positions: Sequence[int]) -> UInt8Array:
+        """Pictures of shape ``(len(positions), h, w, 3)``, RGB."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSeries:
+    """Frames in order, with their times where known.
+
+    Parameters
+    ----------
+    frames
+        An array of shape ``(n, ...)`` of real numbers, or a source that reads them.
+    times_ms
+        Strictly growing times of the ``n`` frames, or None.
+    eyes_px
+        The two eye centres ``((x, y), (x, y))`` in pixels, where known.
+
+    Raises
+    ------
+    UsageError
+        If there is no frame, the numbers are not real, or the times do not fit.
+    """
+
+    frames: npt.NDArray[Any] | FrameSource
+    times_ms: Sequence[float] | None = None
+    eyes_px: tuple[tuple[float, float], tuple[float, float]] | None = None
+    _seen: dict[int, Frame] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        frames = self.frames
+        if isinstance(frames, np.ndarray):
+            if frames.dtype.kind not in "buif":
+                raise UsageError(
+                    f"Frames of type {frames.dtype} cannot be compared",
+                    expected="an array of real numbers",
+                )
+            if frames.ndim == 0:
+                raise UsageError("The frames are a single number, not a series")
+        if len(frames) == 0:
+            raise UsageError("The series holds no frame")
+        if self.times_ms is not None:
+            steps = np.diff(np.asarray(self.times_ms, dtype=np.float64))
+            if len(self.times_ms) != len(frames) or not np.all(steps > 0):
+                raise UsageError(
+                    f"{len(self.times_ms)} times do not fit {len(frames)} frames",
+                    expected="one time per frame, growing from each to the next",
+                )
+
+    @classmethod
+    def steady(cls, frames: npt.NDArray[Any], fps: float | None) -> Self:
+        """An array of frames shown at a constant rate (None: unknown)."""
+        if fps is None:
+            return cls(frames)
+        if not fps > 0:
+            raise UsageError(f"The frame rate is {fps}", expected="frames per second, above 0")
+        return cls(frames, tuple(np.arange(len(frames)) * 1000.0 / fps))
+
+    @classmethod
+    def of_source(cls, source: FrameSource) -> Self:
+        """The frames of a source, read when asked."""
+        return cls(source, source.times_ms)
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def frame(self, position: int) -> Frame:
+        """One frame; kept, so that asking again costs nothing."""
+        if position not in self._seen:
+            self._seen[position] = self._fetch(position)
+        return self._seen[position]
+
+    def pass_over(self) -> Iterator[Frame]:
+        """Every frame once, in order; none is kept, so that a long clip needs little memory."""
+        for position in range(len(self)):
+            kept = self._seen.get(position)
+            yield self._fetch(position) if kept is None else kept
+
+    def _fetch(self, position: int) -> Frame:
+        if isinstance(self.frames, np.ndarray):
+            return np.asarray(self.frames[position])
+        frame: Frame = self.frames.read([position])[0]
+        return frame
