@@ -19,6 +19,8 @@ import numpy as np
 
 from reapex.errors import UsageError
 
+Phase = Literal["rise", "fall"]
+
 _ROUNDING_SLACK_MS = 1e-6  # times are sums of floats; half a frame must still count as half
 
 
@@ -97,7 +99,7 @@ class Window:
 
     def reach(
         self,
-        phase: Literal["rise", "fall"],
+        phase: Phase,
         n_frames: int,
         position: int,
         times_ms: Sequence[float] | None,
