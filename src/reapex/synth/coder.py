@@ -1,0 +1,63 @@
+"""People who mark key frames, simulated: each leans one way and is never quite sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reapex.errors import UsageError
+from reapex.keyframes import KeyFrames
+
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedCoder:
+    """One coder's habits, for onset, apex and offset.
+
+    Parameters
+    ----------
+    name
+        What the sheet calls this coder.
+    bias_ms
+        How late the coder marks on average; negative is early. People mark onsets late and offsets
+        early, when they first and last *see* the movement.
+    spread_ms
+        The sd around that, normally distributed; 0 or more.
+    """
+
+    name: str
+    bias_ms: Triple = (0.0, 0.0, 0.0)
+    spread_ms: Triple = (0.0, 0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        if not all(0 <= spread < float("inf") for spread in self.spread_ms):
+            raise UsageError(
+                f"The spread of coder {self.name!r} is {self.spread_ms} ms", expected="0 or more"
+            )
+
+    def mark(
+        self, truth_ms: Triple, fps: float, n_frames: int, rng: np.random.Generator
+    ) -> KeyFrames:
+        """The marks of one clip: positions in order, no two the same, none outside.
+
+        Truth plus bias plus jitter, rounded to the nearest frame. A mark that would lie outside the
+        clip or beyond its neighbour is put next to what it ran into.
+
+        Parameters
+        ----------
+        truth_ms
+            True onset, apex and offset in ms from the first frame.
+        """
+        if n_frames < 3:
+            raise UsageError(f"A clip of {n_frames} frames has no room for three key frames")
+        jitter = rng.standard_normal(3) * self.spread_ms
+        times = np.add(truth_ms, self.bias_ms) + jitter
+        onset, apex, offset = (int(frame) for frame in np.floor(times * fps / 1000 + 0.5))
+        apex = min(max(apex, 1), n_frames - 2)
+        return KeyFrames(
+            onset=min(max(onset, 0), apex - 1),
+            apex=apex,
+            offset=max(min(offset, n_frames - 1), apex + 1),
+        )
