@@ -1,0 +1,45 @@
+"""Annotation sheets in and out: from a lab's spreadsheet to records, and back in its own layout.
+
+>>> from reapex.labels import datasets
+>>> datasets()
+('casme2', 'table')
+
+Conventions
+-----------
+- Columns are found by their headings and the header by its content, never by position.
+- A cell that cannot be read makes its row skipped, with the reason; nothing is repaired in
+  silence, and key frames out of order are kept, because finding them is the auditor's work.
+- Every row of a sheet is its header, a record, skipped, or holds no record: the counts add up.
+- No picture is looked at here.
+- What is written back differs from what was read in the changed key frames, and in columns named
+  ``_reapex_*``.
+
+A new data set is one file with a :class:`Descriptor` (see ``casme2.py``) and its name in
+``registry.py``. Whatever is odd about it is a value of the descriptor; if none fits, give the
+descriptor a new value rather than the reader a branch.
+"""
+
+from reapex.labels.columns import NAMEABLE, with_columns
+from reapex.labels.corrected import CorrectedRow, write_corrected
+from reapex.labels.descriptor import Descriptor
+from reapex.labels.reader import Confidence, LabelReader, TabularReader
+from reapex.labels.record import LabelSheet, Record, SheetLayout
+from reapex.labels.registry import datasets, descriptor_of, read_labels, reader_for
+
+__all__ = [
+    "NAMEABLE",
+    "Confidence",
+    "CorrectedRow",
+    "Descriptor",
+    "LabelReader",
+    "LabelSheet",
+    "Record",
+    "SheetLayout",
+    "TabularReader",
+    "datasets",
+    "descriptor_of",
+    "read_labels",
+    "reader_for",
+    "with_columns",
+    "write_corrected",
+]

@@ -1,0 +1,124 @@
+"""What is particular about one data set's annotation file, as data.
+
+Conventions
+-----------
+A reader holds no branch on a data set's name: whatever differs is a value here. Header aliases are
+in the form that :func:`reapex.labels.header.normal` gives, and ranked: the first that a header
+holds is the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from reapex.errors import BadCell
+from reapex.labels.cells import MISSING_TOKENS, subject
+
+Field = Literal[
+    "id",
+    "subject",
+    "name",
+    "onset",
+    "apex",
+    "offset",
+    "emotion",
+    "action_units",
+    "coder",
+    "fps",
+    "kind",
+    "folder",
+]
+FIELDS: tuple[Field, ...] = get_args(Field)
+
+ID_COLUMN = "_reapex_id"
+OWN_PREFIX = "_reapex_"
+
+_EMOTIONS = {
+    "other": "others",
+    "happy": "happiness",
+    "sad": "sadness",
+    "angry": "anger",
+    "surprised": "surprise",
+    "disgusted": "disgust",
+    "comtempt": "contempt",  # a spelling of the CASME workbook
+}
+_KINDS = {
+    "micro - 1/2": "micro",
+    "micro-expression": "micro",
+    "micro expression": "micro",
+    "macro-expression": "macro",
+    "macro expression": "macro",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """One data set's layout.
+
+    Parameters
+    ----------
+    name
+        The word for ``--dataset``, and the first part of clip ids.
+    title
+        The data set as people write it.
+    aliases
+        Per field, the headers it goes by, the best first.
+    required
+        The fields without whose columns a row is no header.
+    fps
+        Frames per second of the whole data set; None where they differ or are unknown.
+    subject_pattern
+        Regexp of a whole subject cell; group 1 is the subject.
+    subject_digits
+        To how many digits the subject is padded with zeros.
+    emotions
+        The classes that the data set is known to use; empty where any may occur.
+    emotion_aliases, kind_aliases
+        Other spellings, in lower case.
+    kind
+        What a clip is where no column says so.
+    sheets
+        Names of the sheet that holds the annotation, where known.
+    frame_roots
+        Folders below the user's, in order of preference, that may hold the clips' folders.
+    folder_patterns
+        Where a clip's folder is below a root, in order of preference; ``{field}`` of a record.
+    name_pattern
+        Regexp of this data set's clip names: headers alone prove little, since MMEW has nearly
+        that of CASME II.
+    key_headers
+        Headers without which a file is not taken for this data set unasked.
+    telling_headers
+        Headers that together suggest this data set even where the clip names do not.
+    named
+        The user's own headers (``--columns``), as typed, for messages.
+    """
+
+    name: str
+    title: str
+    aliases: Mapping[Field, tuple[str, ...]]
+    required: tuple[Field, ...] = ("subject", "name", "onset", "offset")
+    fps: float | None = None
+    subject_pattern: str = r"(.+?)(?:\.0+)?"  # pandas writes subject 1 as 1.0 beside empty cells
+    subject_digits: int = 0
+    emotions: frozenset[str] = frozenset()
+    emotion_aliases: Mapping[str, str] = field(default_factory=lambda: dict(_EMOTIONS))
+    kind_aliases: Mapping[str, str] = field(default_factory=lambda: dict(_KINDS))
+    kind: str = "micro"
+    missing: frozenset[str] = MISSING_TOKENS
+    sheets: tuple[str, ...] = ()
+    frame_roots: tuple[str, ...] = ("",)
+    folder_patterns: tuple[str, ...] = ("{subject}/{name}",)
+    name_pattern: str = ""
+    key_headers: frozenset[str] = frozenset()
+    telling_headers: frozenset[str] = frozenset()
+    named: Mapping[Field, str] = field(default_factory=dict)
+
+    def canonical_subject(self, folder_name: str) -> str | None:
+        """The subject that a folder is named after; None if it is named after none."""
+        try:
+            return subject(folder_name, "subject", self.subject_pattern, self.subject_digits)
+        except BadCell:
+            return None

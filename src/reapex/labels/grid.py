@@ -1,0 +1,133 @@
+"""One table exactly as the file holds it, before anyone says what its columns mean."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from reapex.errors import NotASheet, Place
+from reapex.labels import delimited, workbook
+from reapex.labels.cells import Cell
+from reapex.labels.delimited import TextForm
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+WORKBOOK_SUFFIXES = workbook.SUFFIXES
+_EXPECTED = "a workbook (.xlsx, .xlsm, .xls, .ods) or a text table (.csv, .tsv, .txt)"
+_MAX_BYTES = 256 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table.
+
+    Parameters
+    ----------
+    path
+        The file.
+    sheet
+        The sheet's name; None for a text file.
+    rows
+        The cells from A1 on: ``rows[0]`` is what a spreadsheet calls row 1, even where it is empty.
+        Text files hold text only, as written; rows may differ in length.
+    sha256
+        Of the file's bytes.
+    text
+        How a text file is written; None for a workbook.
+    """
+
+    path: Path
+    sheet: str | None
+    rows: tuple[tuple[Cell, ...], ...]
+    sha256: str
+    text: TextForm | None = None
+
+    @property
+    def place(self) -> Place:
+        """File and sheet, for messages."""
+        return Place(file=self.path, sheet=self.sheet)
+
+    @property
+    def width(self) -> int:
+        """Cells of the longest row."""
+        return max(map(len, self.rows), default=0)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """A cell by its indices from 0; None beyond the end of a row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """Every sheet of a workbook, or a text file once per delimiter that occurs in it.
+
+    The last files are remembered by their bytes, so that trying several data sets on a file
+    parses it once, and a file that changed is never mistaken for what it was.
+
+    Raises
+    ------
+    NotASheet
+        If the file cannot be read as a table, or its content contradicts its name.
+    """
+    try:
+        return _parsed(path, _read(path))
+    except NotASheet as error:
+        raise error.at(file=path) from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise NotASheet(f"The file is larger than {_MAX_BYTES >> 20} MiB", expected=_EXPECTED)
+        return path.read_bytes()
+    except FileNotFoundError:
+        what, mend = "There is no such file", "Check the path"
+    except IsADirectoryError:
+        what, mend = "This is a folder", "Give the annotation file itself"
+    except PermissionError:
+        is_folder = path.is_dir()  # what Windows says of a folder
+        what = "This is a folder" if is_folder else "The file may not be read"
+        mend = "Give the annotation file itself" if is_folder else "Ask for the right to read it"
+    except (OSError, ValueError) as error:
+        what, mend = f"The file cannot be read: {error}", "Check the path and the disk"
+    raise NotASheet(what, expected=_EXPECTED, mend=mend)
+
+
+@lru_cache(maxsize=2)
+def _parsed(path: Path, data: bytes) -> tuple[Grid, ...]:
+    _agree(path.suffix.lower(), data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if path.suffix.lower() in WORKBOOK_SUFFIXES:
+        return tuple(Grid(path, name, rows, sha256) for name, rows in workbook.sheets(data))
+    return tuple(Grid(path, None, rows, sha256, form) for form, rows in delimited.readings(data))
+
+
+def _agree(suffix: str, data: bytes) -> None:
+    """Raise where the bytes are not what the name promises."""
+    if suffix not in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES):
+        raise NotASheet(
+            f"Files named {suffix or 'without an ending'} are not read",
+            expected=_EXPECTED,
+            mend="Save the table in one of these formats",
+        )
+    if not data.strip():
+        raise NotASheet("The file is empty", expected=_EXPECTED, mend="Get or save it anew")
+    workbook.refuse_protected(data)
+    kind = workbook.kind_of(data)
+    usual = workbook.usual_suffixes(kind) if kind else TEXT_SUFFIXES
+    if suffix in usual:
+        return
+    if kind is None and suffix in WORKBOOK_SUFFIXES:
+        raise NotASheet(
+            f"The file is named {suffix} and is no such workbook: it may be a web page, text or "
+            "cut short",
+            expected=_EXPECTED,
+            mend="Open it in a spreadsheet program and save it as .xlsx or .csv",
+        )
+    raise NotASheet(
+        f"The file is named {suffix} and its content is that of "
+        + (f"a workbook ({usual[0]})" if usual else "an archive"),
+        expected=_EXPECTED,
+        mend=f"Rename it to end in {usual[0]}" if usual else "Unpack it and give the sheet inside",
+    )

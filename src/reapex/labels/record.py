@@ -1,0 +1,99 @@
+"""What a label reader returns: records, what was skipped and why, and the layout they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reapex.clip import Provenance
+from reapex.corpus import LabelSource, Skipped
+from reapex.keyframes import RawKeyFrames
+from reapex.labels.grid import Grid
+from reapex.labels.header import Header
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One annotated expression as the sheet says it; no picture was looked at.
+
+    Parameters
+    ----------
+    dataset
+        The descriptor's name.
+    id
+        ``dataset/subject/name#k``, or what the column ``_reapex_id`` says. k counts the distinct
+        pairs of coder and onset of that clip name, from 1, in the order of the rows.
+    subject, subject_raw
+        The subject in canonical form and as written.
+    name
+        The clip's name within the subject.
+    raw
+        The key frames in the sheet's own counting; only the apex may be missing.
+    fps
+        From the sheet, else from the data set, else None.
+    folder
+        Where the sheet says that the frames are; empty where it does not.
+    columns
+        Every further column of the user's: heading against text.
+    """
+
+    dataset: str
+    id: str
+    subject: str
+    subject_raw: str
+    name: str
+    raw: RawKeyFrames
+    provenance: Provenance
+    emotion: str = ""
+    action_units: tuple[str, ...] = ()
+    coder: str = ""
+    fps: float | None = None
+    kind: str = "micro"
+    folder: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """The table as it was, so that a corrected one can be written in the same layout.
+
+    Parameters
+    ----------
+    grid, header
+        The table and its header.
+    ids
+        The clip id by row (from 1, as a spreadsheet counts) of every record, and of every row that
+        repeats one, so that both are the same after the key frames have moved.
+    """
+
+    grid: Grid
+    header: Header
+    ids: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """Everything that was read from one annotation file.
+
+    Rows of the sheet, its header apart, are ``len(records) + len(skipped) + n_no_record``.
+    """
+
+    records: tuple[Record, ...]
+    skipped: tuple[Skipped, ...]
+    n_no_record: int
+    source: LabelSource
+    layout: SheetLayout
+
+    @property
+    def n_read(self) -> int:
+        """Rows that hold a record, usable or not."""
+        return len(self.records) + len(self.skipped)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of the sheet as a whole: headings that occur twice."""
+        header = self.layout.header
+        return tuple(
+            f"The heading {text!r} occurs more than once; the first is read"
+            for text in header.repeated
+        )

@@ -1,0 +1,153 @@
+"""From a row of cells to a record, or to the reason why it is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reapex.clip import Provenance
+from reapex.errors import BadCell, KeyFrameMissing, LabelError
+from reapex.keyframes import KEYS, Key, RawKeyFrames
+from reapex.labels import cells
+from reapex.labels.cells import Cell, as_text
+from reapex.labels.descriptor import Descriptor, Field
+from reapex.labels.header import Table, normal
+from reapex.labels.ids import IdBook
+from reapex.labels.record import Record
+
+_TOTALS = frozenset(
+    {"total", "totals", "sum", "mean", "average", "count", "合计", "总计", "总数", "平均"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowParser:
+    """The rows of one table under one descriptor; rows are indexed from 0 here."""
+
+    table: Table
+    descriptor: Descriptor
+
+    def cell(self, row: int, field: Field) -> Cell:
+        """The cell of a field; None where the table has no such column."""
+        column = self.table.header.columns.get(field)
+        return None if column is None else self.table.grid.cell(row, column)
+
+    def text(self, row: int, field: Field) -> str:
+        """The same as text."""
+        return as_text(self.cell(row, field))
+
+    def holds_record(self, row: int) -> bool:
+        """Whether a row is meant as a record, and not a preamble, blank line, note or total."""
+        header = self.table.header
+        if row <= header.row_index or self._repeats_header(row) or self._is_total(row):
+            return False
+        if self.text(row, "name"):
+            return any(self.text(row, key) for key in KEYS)
+        return self._is_number(row, "onset") and self._is_number(row, "offset")
+
+    def record(self, row: int, ids: IdBook) -> tuple[str, Record]:
+        """The row's id and its record.
+
+        Raises
+        ------
+        LabelError
+            If the row cannot be a record; the error names the row.
+        """
+        try:
+            return self._record(row, ids)
+        except LabelError as error:
+            name = self.text(row, "name")
+            raise error.at(
+                file=self.table.grid.path,
+                sheet=self.table.grid.sheet,
+                row=row + 1,
+                clip=name or None,
+            ) from None
+
+    def _record(self, row: int, ids: IdBook) -> tuple[str, Record]:
+        descriptor, missing = self.descriptor, self.descriptor.missing
+        subject = cells.subject(
+            self.cell(row, "subject"),
+            self.table.header.text("subject"),
+            descriptor.subject_pattern,
+            descriptor.subject_digits,
+        )
+        name, coder = self._name(row), self.text(row, "coder")
+        onset = self._needed_frame(row, "onset")
+        # Given before the rest is read: a later row keeps its id when this one is mended.
+        clip_id = ids.id_of(subject, name, coder, onset, self.text(row, "id"))
+        offset = self._needed_frame(row, "offset")
+        fps = cells.frame_rate(self.cell(row, "fps"), self.table.header.text("fps"), missing)
+        kind = cells.word(self.cell(row, "kind"), descriptor.kind_aliases, missing)
+        return clip_id, Record(
+            dataset=descriptor.name,
+            id=clip_id,
+            subject=subject,
+            subject_raw=self.text(row, "subject"),
+            name=name,
+            raw=RawKeyFrames(onset, self._frame(row, "apex"), offset),
+            provenance=Provenance(self.table.grid.path, self.table.grid.sheet, row + 1),
+            emotion=cells.word(self.cell(row, "emotion"), descriptor.emotion_aliases, missing),
+            action_units=cells.action_units(self.cell(row, "action_units"), missing),
+            coder=coder,
+            fps=descriptor.fps if fps is None else fps,
+            kind=kind or descriptor.kind,
+            folder=self.text(row, "folder"),
+            columns=self._further(row),
+        )
+
+    def _name(self, row: int) -> str:
+        name = self.text(row, "name")
+        if not name:
+            raise BadCell(
+                "The clip has no name",
+                expected="the name of the clip's folder",
+                mend="Fill in the cell in the sheet",
+            ).at(column=self.table.header.text("name"))
+        return name
+
+    def _frame(self, row: int, key: Key) -> int | None:
+        return cells.frame_number(
+            self.cell(row, key), self.table.header.text(key), self.descriptor.missing
+        )
+
+    def _needed_frame(self, row: int, key: Key) -> int:
+        number = self._frame(row, key)
+        if number is None:
+            raise KeyFrameMissing(
+                f"The {key} is missing",
+                expected="a frame number; only the apex may be unknown",
+                mend="Fill in the cell in the sheet",
+            ).at(column=self.table.header.text(key))
+        return number
+
+    def _further(self, row: int) -> Mapping[str, str]:
+        """The columns that Reapex has no field for, those without a heading and its own apart."""
+        header = self.table.header
+        read = set(header.columns.values())
+        found: dict[str, str] = {}
+        for column, heading in enumerate(header.texts):
+            if heading and column not in read and not header.is_own(column):
+                # A heading that occurs twice must not hide one of its columns.
+                key = f"{heading} (column {column + 1})" if heading in found else heading
+                found[key] = as_text(self.table.grid.cell(row, column))
+        return found
+
+    def _repeats_header(self, row: int) -> bool:
+        header = self.table.header
+        return all(
+            normal(as_text(self.table.grid.cell(row, column))) == normal(header.texts[column])
+            for column in header.columns.values()
+        )
+
+    def _is_total(self, row: int) -> bool:
+        """A row of sums or means: it begins with the word, and names no clip of a subject."""
+        first = next(filter(None, map(as_text, self.table.grid.rows[row])), "")
+        named = self.text(row, "name") and self.text(row, "subject")
+        return not named and normal(first).rstrip(":") in _TOTALS
+
+    def _is_number(self, row: int, key: Key) -> bool:
+        try:
+            return self._frame(row, key) is not None
+        except BadCell:
+            return False

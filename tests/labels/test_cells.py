@@ -1,0 +1,235 @@
+import datetime as dt
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reapex.errors import BadCell
+from reapex.labels import cells
+from reapex.labels.casme2 import CASME2
+from reapex.labels.cells import Cell
+from reapex.labels.table import TABLE
+
+NO_NUMBERS: list[Cell] = [
+    "forty",
+    "40.5",
+    40.5,
+    -3,
+    "-3",
+    "1,005",
+    "12a",
+    "1 or 2",
+    True,
+    False,
+    float("inf"),
+    "9" * 5000,
+    dt.date(2024, 1, 2),
+    dt.datetime(2024, 1, 2, 3, 4),
+    dt.time(1, 2),
+    dt.timedelta(seconds=40),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (40, 40),
+        (40.0, 40),
+        ("40", 40),
+        (" 40 ", 40),
+        ("40.0", 40),
+        ("40.", 40),
+        ("４０", 40),
+        ("4\u00a00", 40),
+        ("040", 40),
+        (0, 0),
+        ("0", 0),
+    ],
+)
+def test_a_frame_number_however_it_is_written(value: Cell, number: int) -> None:
+    assert cells.frame_number(value, "OnsetFrame") == number
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        " ",
+        "/",
+        "\\",
+        "-",
+        "nan",
+        "NaN",
+        "None",
+        "n/a",
+        "N/A",
+        "#N/A",
+        "-1",
+        "−1",
+        -1,
+        -1.0,
+        "-1.0",
+        float("nan"),
+        "NA",
+        "null",
+        "–",
+        "—",
+        "／",
+    ],
+)
+def test_a_cell_that_says_nothing_is_none(value: Cell) -> None:
+    assert cells.frame_number(value, "ApexFrame") is None
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: repr(value)[:20])
+def test_what_is_no_frame_number_is_named_with_its_column(value: Cell) -> None:
+    with pytest.raises(BadCell) as caught:
+        cells.frame_number(value, "Onset Frame")
+    assert caught.value.where.column == "Onset Frame"
+    assert repr(cells.as_text(value)) in caught.value.what
+    assert "whole number" in caught.value.expected
+    assert caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("value", "fps"),
+    [("29,97", 29.97), ("29.97", 29.97), (29.97, 29.97), (200, 200.0), ("２９，９７", 29.97)],
+)
+def test_a_frame_rate_with_point_or_comma(value: Cell, fps: float) -> None:
+    assert cells.frame_rate(value, "fps") == fps
+
+
+def test_no_frame_rate_is_none() -> None:
+    assert cells.frame_rate(None, "fps") is None
+    assert cells.frame_rate("n/a", "fps") is None
+
+
+@pytest.mark.parametrize("value", [0, "0", -30, 10000, "fast", "1,000", True, dt.date(2024, 1, 2)])
+def test_what_is_no_frame_rate(value: Cell) -> None:
+    with pytest.raises(BadCell, match="no frame rate") as caught:
+        cells.frame_rate(value, "fps")
+    assert caught.value.where.column == "fps"
+
+
+@pytest.mark.parametrize(
+    ("value", "units"),
+    [
+        (4, ("4",)),
+        (4.0, ("4",)),
+        ("4+7", ("4", "7")),
+        ("R4+L10", ("R4", "L10")),
+        ("R12 + R15", ("R12", "R15")),
+        ("4，12", ("4", "12")),
+        ("AU4+AU7", ("4", "7")),
+        ("12 or 14", ("12 or 14",)),
+        ("4+", ("4",)),
+        ("/", ()),
+        (None, ()),
+    ],
+)
+def test_action_units(value: Cell, units: tuple[str, ...]) -> None:
+    assert cells.action_units(value) == units
+
+
+@pytest.mark.parametrize(
+    ("value", "emotion"),
+    [
+        ("Happy", "happiness"),
+        (" Other ", "others"),
+        ("comtempt", "contempt"),
+        ("Awe", "awe"),
+        ("fear", "fear"),
+        (3, "3"),
+        ("n/a", ""),
+        (None, ""),
+    ],
+)
+def test_an_emotion_in_its_usual_spelling(value: Cell, emotion: str) -> None:
+    assert cells.word(value, TABLE.emotion_aliases) == emotion
+
+
+@pytest.mark.parametrize(
+    "value", [1, 1.0, "1", "01", "1.0", "sub01", "Sub 1", "s1", "S01", "001", "０１", "subject01"]
+)
+def test_a_subject_of_casme2_however_it_is_written(value: Cell) -> None:
+    pattern, digits = CASME2.subject_pattern, CASME2.subject_digits
+    assert cells.subject(value, "Subject", pattern, digits) == "01"
+
+
+@pytest.mark.parametrize(
+    ("value", "subject"),
+    [("01", "01"), (1.0, "1"), ("1.0", "1"), ("p_7", "p_7"), (" 李 ", "李"), ("NA", "NA")],
+)
+def test_a_subject_of_a_plain_table_stays_as_it_is(value: Cell, subject: str) -> None:
+    assert cells.subject(value, "Subject", TABLE.subject_pattern, 0) == subject
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "nan", "/", float("nan")])
+def test_an_empty_subject_is_said_to_be_empty(value: Cell) -> None:
+    with pytest.raises(BadCell, match="empty"):
+        cells.subject(value, "Subject", TABLE.subject_pattern, 0)
+
+
+@pytest.mark.parametrize("value", ["A1", 1.5, "Total"])
+def test_a_subject_that_casme2_cannot_have(value: Cell) -> None:
+    with pytest.raises(BadCell, match="no subject"):
+        cells.subject(value, "Subject", CASME2.subject_pattern, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1"),
+        (1, "1"),
+        (29.97, "29.97"),
+        (True, "TRUE"),
+        (None, ""),
+        (" a b ", "a b"),
+        ("01", "01"),
+        (dt.date(2024, 1, 2), "2024-01-02"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_cells_as_text(value: Cell, text: str) -> None:
+    assert cells.as_text(value) == text
+
+
+ANY_CELL: st.SearchStrategy[Any] = st.one_of(
+    st.text(),
+    st.text(st.characters(categories=["Nd", "Po", "Pd", "Zs"])),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.none(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@given(ANY_CELL)
+def test_no_cell_crashes_a_parser(value: Cell) -> None:
+    try:
+        number = cells.frame_number(value, "c")
+        assert number is None or number >= 0
+    except BadCell:
+        pass
+    try:
+        fps = cells.frame_rate(value, "c")
+        assert fps is None or 0 < fps < 10000
+    except BadCell:
+        pass
+    with suppress(BadCell):
+        assert cells.subject(value, "c", TABLE.subject_pattern, 0)
+    assert all(cells.action_units(value))
+    assert cells.word(value, {}) == cells.word(value, {}).strip()
+
+
+@given(st.integers(0, 10**9))
+def test_a_frame_number_is_the_same_as_int_float_and_text(number: int) -> None:
+    written: list[Cell] = [number, float(number), str(number), f"{number}.0", f" {number:06d} "]
+    assert {cells.frame_number(value, "c") for value in written} == {number}
