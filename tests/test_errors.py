@@ -15,12 +15,12 @@ CLASSES = [
 def test_a_message_says_what_where_what_was_expected_and_how_to_mend_it() -> None:
     error = LabelError(
         "The cell says 'abc'",
-        where=Place(file=Path("a.xlsx"), sheet="S", row=3),
+        where=Place(file=Path("a.xlsx"), sheet="S", row=3, frames=Path("pictures")),
         expected="a frame number",
         mend="Correct the cell",
     ).at(clip="table/1/x#1")
     assert str(error) == (
-        "a.xlsx, sheet 'S', row 3, clip table/1/x#1: The cell says 'abc'. "
+        "a.xlsx, sheet 'S', row 3, clip table/1/x#1, pictures: The cell says 'abc'. "
         "Expected: a frame number. Correct the cell."
     )
 

@@ -12,7 +12,8 @@ from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.series import FrameSource
 from reapex.timeline import Timeline
 
-ApexSource = Literal["annotated", "midpoint"]
+ApexSource = Literal["annotated", "midpoint", "none"]
+Obstacle = Literal["order", "no_apex", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Clip:
     index_shift
         File number minus sheet number: 0 where the two count alike.
     apex_source
-        ``"midpoint"`` where the sheet has no apex and the middle was put in its place.
+        ``"midpoint"`` where the sheet has no apex and the middle was put in its place, ``"none"``
+        where it was left out.
     columns
         The user's further columns, as text.
     """
@@ -81,3 +83,12 @@ class Clip:
     def place(self) -> Place:
         """Row and clip, for messages."""
         return self.provenance.place.at(clip=self.id)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why there are no :attr:`keyframes`; None if there are."""
+        if self.keyframes is not None:
+            return None
+        if not self.raw.in_order:
+            return "order"
+        return "no_apex" if self.apex_source == "none" else "outside"

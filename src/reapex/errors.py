@@ -44,8 +44,10 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is: as much of file, sheet, row, clip and frame as is known.
+    """Where something is: as much of file, sheet, row, clip, frames and frame as is known.
 
+    ``file`` is an annotation file or another of the user's tables, ``frames`` a folder of pictures
+    or one picture: a clip that cannot be read has both its row and its folder.
     ``row`` and ``frame`` are in the user's own counting: the row as a spreadsheet shows it (1 is
     the first), the frame as the file names or the sheet number it.
     """
@@ -55,6 +57,7 @@ class Place:
     row: int | None = None
     column: str | None = None
     clip: str | None = None
+    frames: Path | None = None
     frame: int | None = None
 
     def at(self, **parts: Any) -> Place:
@@ -68,6 +71,7 @@ class Place:
             None if self.row is None else f"row {self.row}",
             None if self.column is None else f"column {self.column!r}",
             None if self.clip is None else f"clip {self.clip}",
+            None if self.frames is None else str(self.frames),
             None if self.frame is None else f"frame {self.frame}",
         )
         return ", ".join(part for part in parts if part is not None)

@@ -44,7 +44,7 @@ def test_a_picture_cut_short_anywhere_is_refused(tmp_path: Path, suffix: str, sh
     path.write_bytes(data[: int(len(data) * share)])
     with pytest.raises(FrameUnreadable) as caught:
         decode(path)
-    assert caught.value.where.file == path
+    assert caught.value.where.frames == path
 
 
 def test_bytes_after_the_end_of_a_jpeg_do_no_harm(tmp_path: Path) -> None:

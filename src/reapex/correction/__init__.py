@@ -5,6 +5,7 @@ data sets. To add one: a file beside :mod:`~reapex.correction.gamdss`, and a lin
 :func:`~reapex.correction.correct.corrector_named`.
 """
 
+from reapex.correction.clips import ClipCorrection, correct_clip
 from reapex.correction.correct import Corrector, correct, corrector_named, methods
 from reapex.correction.gamdss import Gamdss
 from reapex.correction.proposal import REASONS, KeyProposal, Proposal
@@ -12,11 +13,13 @@ from reapex.correction.search import search_named, searches
 
 __all__ = [
     "REASONS",
+    "ClipCorrection",
     "Corrector",
     "Gamdss",
     "KeyProposal",
     "Proposal",
     "correct",
+    "correct_clip",
     "corrector_named",
     "methods",
     "search_named",

@@ -26,6 +26,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "order": "onset < apex < offset does not hold, so the labels were kept",
         "bad_frames": "a frame that is needed cannot be read, so the labels were kept",
         "outside": "a key frame is not among the pictures, so the labels were kept",
+        "no_apex": "the sheet has no apex, and none was put in its place",
+        "no_frames": "there are no pictures to search",
         "midpoint": "the sheet has no apex; the middle of onset and offset stood in for it",
     }
 )
@@ -98,6 +100,11 @@ class Proposal:
     def keys(self) -> Mapping[Key, KeyProposal]:
         """The proposals by key."""
         return {"onset": self.onset, "apex": self.apex, "offset": self.offset}
+
+    @property
+    def searched(self) -> bool:
+        """Whether frames were compared at all: not where the labels were kept for their order."""
+        return "order" not in self.onset.reasons
 
     @property
     def moved(self) -> bool:

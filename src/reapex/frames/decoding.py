@@ -26,7 +26,7 @@ def decode(path: Path) -> UInt8Array:
     FrameUnreadable
         If the file is missing, empty, cut short or no picture.
     """
-    where = Place(file=path)
+    where = Place(frames=path)
     try:
         # Not cv2.imread: it cannot open non-ASCII paths on Windows.
         data = path.read_bytes()

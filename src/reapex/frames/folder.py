@@ -68,7 +68,7 @@ class FolderFrames:
     @property
     def place(self) -> Place:
         """The folder."""
-        return Place(file=self.folder)
+        return Place(frames=self.folder)
 
     def between(self, first: int, last: int) -> Self:
         """The frames whose numbers lie in ``[first, last]``, as a source of their own."""

@@ -53,7 +53,7 @@ def list_numbered(folder: Path) -> tuple[NumberedFile, ...]:
     NumberAmbiguous
         If two pictures carry one number.
     """
-    where = Place(file=folder)
+    where = Place(frames=folder)
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries]

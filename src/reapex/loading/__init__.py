@@ -1,0 +1,25 @@
+"""Label files and frames together: a :class:`~reapex.corpus.Corpus`.
+
+Conventions
+-----------
+Every record becomes a clip or is skipped with its reason. With a frame root, a record whose
+folder is not found is skipped; one whose key frames are not all in the folder stays a clip
+without ``keyframes``, so that an audit can say so.
+"""
+
+from reapex.loading.indexing import IndexFit, fit_index
+from reapex.loading.load import DEFAULT_CONTEXT_MS, Loaded, Loader, load
+from reapex.loading.marks import APEX_POLICIES, ApexPolicy, Marks, apex_policy_named
+
+__all__ = [
+    "APEX_POLICIES",
+    "DEFAULT_CONTEXT_MS",
+    "ApexPolicy",
+    "IndexFit",
+    "Loaded",
+    "Loader",
+    "Marks",
+    "apex_policy_named",
+    "fit_index",
+    "load",
+]

@@ -1,0 +1,81 @@
+"""Fixtures that several rooms share, and the rule that CI may not skip in silence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from reapex.synth import SynthCorpus, SynthPlan, write_corpus
+
+ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.txt")
+FOOTAGE = Path(__file__).parents[2] / "shared" / "footage"
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> SynthCorpus:
+    """Six drawn clips of three subjects at 100 fps, in the plain table's layout."""
+    plan = SynthPlan(n_clips=6, n_subjects=3, seed=5, rates=(100.0,), context_ms=120)
+    return write_corpus(plan, tmp_path_factory.mktemp("synth") / "small", jobs=1)
+
+
+@pytest.fixture(scope="session")
+def london() -> Path:
+    """Photographs of 24 people; see shared/footage/LICENSES.md."""
+    folder = FOOTAGE / "london"
+    if not folder.is_dir():
+        pytest.skip(f"the photographs in {folder} are not there")
+    return folder
+
+
+WriteClip = Callable[..., Path]
+
+
+@pytest.fixture
+def write_clip() -> WriteClip:
+    """Writes a folder of small pictures whose brightness follows a signal."""
+
+    def write(
+        folder: Path,
+        numbers: Sequence[int],
+        signal: Sequence[float] | None = None,
+        name: str = "img{}.png",
+        size: tuple[int, int] = (8, 6),
+    ) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        values = np.linspace(0, 200, len(numbers)) if signal is None else signal
+        for number, value in zip(numbers, values, strict=True):
+            picture = np.full((size[1], size[0], 3), value, np.uint8)
+            ok, data = cv2.imencode(Path(name).suffix.lower(), picture)
+            assert ok
+            (folder / name.format(number)).write_bytes(data.tobytes())
+        return folder
+
+    return write
+
+
+# CI sets REAPEX_STRICT_SKIPS: a skipped test that allowed_skips.txt does not name fails the run.
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not os.environ.get("REAPEX_STRICT_SKIPS"):
+        return
+    lines = ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines()
+    allowed = {line.split("#")[0].strip() for line in lines} - {""}
+    forbidden = [node for node in _skipped if node not in allowed]
+    if forbidden:
+        listed = "\n  ".join(forbidden)
+        sys.stderr.write(f"\nSkipped, but not named in tests/allowed_skips.txt:\n  {listed}\n")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
