@@ -1,0 +1,29 @@
+"""What is wrong or doubtful in a corpus, and how far a corrector would move its labels.
+
+Conventions
+-----------
+A :class:`Rule` has a stable code and yields findings; each names its place and how to mend it. To
+add one: a function and a line in ``KEYFRAME_RULES`` or ``FRAME_RULES``. Deviations follow the
+paper's Eq. 15–17 and stand beside the movable share.
+"""
+
+from reapex.auditing.audit import RULES, Audit, audit
+from reapex.auditing.deviation import CorpusDeviation, Deviation, KeyDeviation, KeyMeans
+from reapex.auditing.finding import Finding, Severity
+from reapex.auditing.rule import Hit, Rule
+from reapex.auditing.truth import TruthScore
+
+__all__ = [
+    "RULES",
+    "Audit",
+    "CorpusDeviation",
+    "Deviation",
+    "Finding",
+    "Hit",
+    "KeyDeviation",
+    "KeyMeans",
+    "Rule",
+    "Severity",
+    "TruthScore",
+    "audit",
+]

@@ -1,0 +1,109 @@
+"""An audit: every rule, and with frames every clip's proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from reapex.auditing.deviation import CorpusDeviation, Deviation
+from reapex.auditing.finding import Finding, Severity
+from reapex.auditing.frame_rules import FRAME_RULES
+from reapex.auditing.keyframe_rules import KEYFRAME_RULES
+from reapex.auditing.rule import Rule
+from reapex.corpus import Corpus
+from reapex.correction import ClipCorrection, Corrector, correct_clip
+
+Progress = Callable[[int, int], None]
+
+BAD_PICTURE = "FR303"  # found only by reading, so it comes from the corrections
+RULES: tuple[Rule, ...] = KEYFRAME_RULES + FRAME_RULES
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found.
+
+    Parameters
+    ----------
+    corpus
+        The clips and the skipped records.
+    findings
+        Errors first, then in order of the rules.
+    corrections
+        One per clip, in the corpus's order; empty where no corrector was asked.
+    corrector
+        The corrector's name with its settings; empty without one.
+    """
+
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+    corrections: tuple[ClipCorrection, ...] = ()
+    corrector: str = ""
+
+    @cached_property
+    def deviation(self) -> CorpusDeviation | None:
+        """The means over all clips that were searched."""
+        return CorpusDeviation.over(self.corrections)
+
+    @cached_property
+    def by_movement(self) -> tuple[ClipCorrection, ...]:
+        """The corrections, those that move furthest (in ms, else in per cent) first."""
+        return tuple(sorted(self.corrections, key=_movement, reverse=True))
+
+    def count(self, severity: Severity) -> int:
+        """Findings of one severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def audit(
+    corpus: Corpus,
+    corrector: Corrector | None = None,
+    progress: Progress | None = None,
+    *,
+    with_curves: bool = True,
+) -> Audit:
+    """Look at a corpus with every rule, and ask a corrector about every clip.
+
+    Parameters
+    ----------
+    corpus
+        What was loaded.
+    corrector
+        Asked about each clip that has pictures; None leaves the pictures unread.
+    progress
+        Called with the clips done and their number.
+    with_curves
+        Whether to read every frame of a clip for its curve; a correction alone needs only those
+        in its windows.
+    """
+    corrections = []
+    if corrector is not None:
+        for done, clip in enumerate(corpus, start=1):
+            corrections.append(correct_clip(clip, corrector, with_curve=with_curves))
+            if progress is not None:
+                progress(done, len(corpus))
+    findings = [finding for rule in RULES for finding in rule.findings(corpus)]
+    findings.extend(_bad_pictures(corrections))
+    findings.sort(key=lambda finding: -finding.severity)
+    return Audit(corpus, tuple(findings), tuple(corrections), corrector.name if corrector else "")
+
+
+def _bad_pictures(corrections: list[ClipCorrection]) -> Iterator[Finding]:
+    for correction in corrections:
+        if correction.error is not None:
+            error = correction.error
+            yield Finding(
+                BAD_PICTURE,
+                Severity.ERROR,
+                error.where,
+                f"{error.what}.",
+                f"{error.mend or 'Replace the file'}. The clip's labels were kept.",
+            )
+
+
+def _movement(correction: ClipCorrection) -> tuple[float, float]:
+    deviation = Deviation.of(correction)
+    if deviation is None:
+        return (-1.0, -1.0)
+    return (deviation.ms or 0.0, deviation.percent)
