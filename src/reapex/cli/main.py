@@ -1,0 +1,96 @@
+"""The program ``reapex``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from typer.core import TyperGroup
+
+from reapex.cli.audit import audit_command
+from reapex.cli.correct import correct_command
+from reapex.cli.demo import demo_command
+from reapex.cli.info import info_command
+from reapex.cli.synth import synth_command
+from reapex.errors import ReapexError
+from reapex.labels import NAMEABLE
+from reapex.version import __version__
+
+
+class _Program(TyperGroup):
+    """Turns an error of ours into one paragraph and exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReapexError as error:
+            Console(stderr=True, highlight=False).print(
+                Text.assemble(("Error: ", "bold red"), str(error)), soft_wrap=True
+            )
+            raise typer.Exit(2) from None
+
+
+app = typer.Typer(
+    cls=_Program,
+    help=(
+        "Find, check and correct the onset, apex and offset labels of micro-expression clips.\n\n"
+        "Start with: reapex demo"
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reapex {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("demo")(demo_command)
+app.command("audit")(audit_command)
+app.command("correct")(correct_command)
+app.command("synth")(synth_command)
+app.command("info")(info_command)
+
+
+def spread_columns(arguments: list[str]) -> list[str]:
+    """Let ``--columns`` take several pairs: ``--columns onset=A apex=B`` as people type it.
+
+    Examples
+    --------
+    >>> spread_columns(["audit", "x.csv", "--columns", "onset=A", "apex=B", "--json"])
+    ['audit', 'x.csv', '--columns', 'onset=A', '--columns', 'apex=B', '--json']
+    """
+    pair = re.compile(rf"({'|'.join(NAMEABLE)})=", re.IGNORECASE)
+    spread: list[str] = []
+    inside = False
+    for argument in arguments:
+        is_pair = pair.match(argument) is not None
+        if inside and is_pair and spread[-1] != "--columns":
+            spread.append("--columns")
+        inside = argument == "--columns" or (inside and is_pair)
+        spread.append(argument)
+    return spread
+
+
+def main() -> None:
+    """Run the program with the arguments it was called with."""
+    app(spread_columns(sys.argv[1:]))

@@ -1,0 +1,11 @@
+"""Results written where users keep their labels: their own sheet first.
+
+Conventions
+-----------
+A user's file is never changed: every output is a file of its own, written under a temporary name
+and renamed. What Reapex adds to a sheet stands in columns named ``_reapex_*``.
+"""
+
+from reapex.exporting.sheet import WrittenSheet, write_sheet
+
+__all__ = ["WrittenSheet", "write_sheet"]

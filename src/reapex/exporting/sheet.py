@@ -1,0 +1,100 @@
+"""Corrected labels in the input's own layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reapex.corpus import Skipped
+from reapex.correction import ClipCorrection
+from reapex.keyframes import KEYS
+from reapex.labels import CorrectedRow, SheetLayout, write_corrected
+from reapex.output import refuse, same_file
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSheet:
+    """The files that were written, and remarks on what could not be kept."""
+
+    paths: tuple[Path, ...]
+    remarks: tuple[str, ...]
+
+
+def write_sheet(
+    layout: SheetLayout,
+    corrections: Sequence[ClipCorrection],
+    skipped: Iterable[Skipped],
+    out: Path,
+    *,
+    method: str,
+    force: bool = False,
+) -> WrittenSheet:
+    """Write corrected labels; beside a workbook also a CSV of the same columns.
+
+    Parameters
+    ----------
+    layout
+        The sheet as it was read.
+    corrections
+        What came of each clip.
+    skipped
+        Rows that were no clip; they get their reason.
+    out
+        The file to write; its ending says what kind.
+    method
+        The corrector's name, written beside each row.
+    force
+        Whether files that are there may be overwritten; never the input.
+
+    Raises
+    ------
+    OutputError
+        If a file is the input, is there already or cannot be written.
+    """
+    rows = [_corrected_row(correction, method) for correction in corrections]
+    rows += [
+        CorrectedRow(each.where.row, notes={"reason": f"skipped: {each.reason}"})
+        for each in skipped
+        if each.where.row is not None
+    ]
+    paths = [out]
+    if out.suffix.lower() in _WORKBOOKS:
+        paths.append(_table_beside(out, layout.grid.path))
+    for path in paths:
+        refuse(path, inputs=(layout.grid.path,), force=force)
+    remarks: dict[str, None] = {}
+    for path in paths:
+        remarks |= dict.fromkeys(write_corrected(layout, rows, path, force=force))
+    return WrittenSheet(tuple(paths), tuple(remarks))
+
+
+def _table_beside(out: Path, given: Path) -> Path:
+    beside = out.with_suffix(".csv")
+    return out.with_name(f"{out.stem}_corrected.csv") if same_file(beside, given) else beside
+
+
+def _corrected_row(correction: ClipCorrection, method: str) -> CorrectedRow:
+    changes = correction.changes
+    old = {
+        f"old_{key}": "none" if number is None else number
+        for key, number in zip(KEYS, correction.clip.raw, strict=True)
+        if key in changes
+    }
+    return CorrectedRow(
+        correction.clip.provenance.row,
+        changes=changes,
+        notes={
+            "method": method if correction.proposal is not None else "none",
+            **{f"old_{key}": old.get(f"old_{key}") for key in KEYS},
+            "reason": _reason(correction),
+        },
+    )
+
+
+def _reason(correction: ClipCorrection) -> str:
+    if correction.proposal is None:
+        return f"{correction.obstacle}: {correction.explanation}"
+    return "; ".join(f"{key} {' '.join(correction.reasons(key))}" for key in KEYS)

@@ -1,0 +1,20 @@
+"""What people and programs read: sentences, one HTML page, JSON.
+
+Conventions
+-----------
+Numbers are in the sheet's own frame numbers and in milliseconds. A page is one file that opens
+offline: pictures and styles are inside, and nothing is fetched.
+"""
+
+from reapex.report.as_json import audit_as_dict, correction_as_dict
+from reapex.report.page import write_page
+from reapex.report.words import counts_sentence, deviation_sentences, truth_sentence
+
+__all__ = [
+    "audit_as_dict",
+    "correction_as_dict",
+    "counts_sentence",
+    "deviation_sentences",
+    "truth_sentence",
+    "write_page",
+]

@@ -1,0 +1,105 @@
+"""An audit and a correction as plain values, for ``--json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reapex.auditing import Audit, CorpusDeviation, Deviation, Finding
+from reapex.corpus import Corpus, Skipped
+from reapex.correction import ClipCorrection
+from reapex.errors import Place
+from reapex.keyframes import KEYS
+
+
+def corpus_as_dict(corpus: Corpus) -> dict[str, Any]:
+    """Counts, source and skipped records."""
+    source = corpus.source
+    return {
+        "labels": str(source.file),
+        "dataset": source.dataset,
+        "sheet": source.sheet,
+        "encoding": source.encoding,
+        "sha256": source.sha256,
+        "read": corpus.n_read,
+        "kept": len(corpus),
+        "no_record": corpus.n_no_record,
+        "subjects": len(corpus.subjects),
+        "skipped": [_skipped(each) for each in corpus.skipped],
+    }
+
+
+def audit_as_dict(audit: Audit) -> dict[str, Any]:
+    """An audit: counts, findings, deviation, clips."""
+    return {
+        **corpus_as_dict(audit.corpus),
+        "findings": [_finding(each) for each in audit.findings],
+        "corrector": audit.corrector or None,
+        "deviation": _deviation(audit.deviation),
+        "clips": [correction_as_dict(each) for each in audit.by_movement],
+    }
+
+
+def correction_as_dict(correction: ClipCorrection) -> dict[str, Any]:
+    """One clip: manual and proposed frames in the sheet's numbers, and how far they moved."""
+    deviation = Deviation.of(correction)
+    new = correction.proposed_numbers
+    clip = correction.clip
+    return {
+        "id": clip.id,
+        "row": clip.provenance.row,
+        "manual": dict(zip(KEYS, clip.raw, strict=True)),
+        "proposed": None if new is None else dict(zip(KEYS, new, strict=True)),
+        "moved": correction.proposal is not None and correction.proposal.moved,
+        "reasons": {key: list(correction.reasons(key)) for key in KEYS},
+        "explanation": correction.explanation or None,
+        "deviation_ms": None if deviation is None else deviation.ms,
+        "deviation_percent": None if deviation is None else deviation.percent,
+        "gain": None if correction.proposal is None else correction.proposal.gain,
+    }
+
+
+def _deviation(deviation: CorpusDeviation | None) -> dict[str, Any] | None:
+    if deviation is None:
+        return None
+    return {
+        "clips": deviation.n_clips,
+        "clips_with_frame_rate": deviation.n_timed,
+        "moved": deviation.n_moved,
+        "percent": deviation.percent,
+        "ms": deviation.ms,
+        "movable_share": deviation.movable_share,
+        "keys": {
+            key: {
+                "percent": means.percent,
+                "ms": means.ms,
+                "movable_share": means.movable_share,
+            }
+            for key, means in deviation.keys.items()
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        **_place(finding.where),
+        "explanation": finding.explanation,
+        "mend": finding.mend,
+    }
+
+
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    return {"code": skipped.code, **_place(skipped.where), "reason": skipped.reason}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "file": None if place.file is None else str(place.file),
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "clip": place.clip,
+        "frames": None if place.frames is None else str(place.frames),
+        "frame": place.frame,
+    }

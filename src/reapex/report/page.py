@@ -1,0 +1,173 @@
+"""An audit as one HTML page that opens offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reapex.auditing import Audit, Deviation
+from reapex.correction import REASONS, ClipCorrection
+from reapex.errors import FrameError
+from reapex.keyframes import KEYS
+from reapex.output import writing
+from reapex.report import figure, strip
+from reapex.report.words import (
+    counts_sentence,
+    deviation_sentences,
+    findings_sentence,
+)
+from reapex.version import __version__
+
+N_DRAWN = 40  # clips that are drawn in full; the table names all of them
+_MAX_PICTURE_BYTES = 12_000_000  # of 15 MB for the page, so that the text always fits
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One key frame of one clip, as the page shows it."""
+
+    key: str
+    manual: str
+    proposed: str
+    n_frames: int
+    ms: float | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRow:
+    """One clip's line in the table."""
+
+    correction: ClipCorrection
+    anchor: str
+    keys: tuple[KeyRow, ...]
+    ms: float | None
+    percent: float | None
+
+    @property
+    def note(self) -> str:
+        """Why nothing could be proposed, or that the apex is a stand-in."""
+        is_middle = self.correction.clip.apex_source == "midpoint"
+        return self.correction.explanation or (REASONS["midpoint"] if is_middle else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One clip drawn in full."""
+
+    row: ClipRow
+    curve: str
+    strips: tuple[strip.Strip, ...]
+    movement: strip.Movement | None
+
+    @property
+    def n_bytes(self) -> int:
+        """What its pictures add to the page."""
+        thumbs = sum(len(thumb.picture) for each in self.strips for thumb in each.thumbs)
+        pair = 0 if self.movement is None else len(self.movement.manual) * 2
+        return len(self.curve) + thumbs + pair
+
+
+def write_page(
+    audit: Audit,
+    out: Path,
+    *,
+    inputs: Iterable[Path] = (),
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Write the page: a summary in words, clips by how far they moved, the top ones drawn.
+
+    Parameters
+    ----------
+    audit
+        What to show.
+    out
+        The file.
+    inputs
+        Files that it must not overwrite.
+    force
+        Whether a file that is there may be overwritten.
+    progress
+        Called with the clips drawn and their number.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    rows = [_row(index, correction) for index, correction in enumerate(audit.by_movement, 1)]
+    cards = list(_cards(rows, progress))
+    environment = Environment(
+        loader=PackageLoader("reapex.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    html = environment.get_template("audit.html.j2").render(
+        audit=audit,
+        corpus=audit.corpus,
+        counts_sentence=counts_sentence(audit.corpus),
+        proposals=list(deviation_sentences(audit)),
+        findings_sentence=findings_sentence(audit),
+        rows=rows,
+        notes=any(row.note for row in rows),
+        cards=cards,
+        reasons=REASONS,
+        colours=figure,
+        version=__version__,
+        made=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
+    )
+    with writing(out, inputs=inputs, force=force) as temporary:
+        temporary.write_text(html, encoding="utf-8")
+
+
+def _cards(rows: list[ClipRow], progress: Callable[[int, int], None] | None) -> Iterator[Card]:
+    drawable = [row for row in rows if row.correction.proposal is not None][:N_DRAWN]
+    n_bytes = 0
+    for done, row in enumerate(drawable, start=1):
+        try:
+            card = Card(
+                row,
+                figure.curve_svg(row.correction),
+                strip.strips_of(row.correction),
+                strip.movement_of(row.correction),
+            )
+        except FrameError:
+            continue  # a neighbour of the key frames is damaged; the findings say so
+        n_bytes += card.n_bytes
+        if n_bytes > _MAX_PICTURE_BYTES:
+            return
+        yield card
+        if progress is not None:
+            progress(done, len(drawable))
+
+
+def _row(index: int, correction: ClipCorrection) -> ClipRow:
+    deviation = Deviation.of(correction)
+    new = correction.proposed_numbers
+    keys = []
+    for key, old in zip(KEYS, correction.clip.raw, strict=True):
+        moved = None if deviation is None else deviation.keys[key]
+        keys.append(
+            KeyRow(
+                key,
+                manual="–" if old is None else str(old),
+                proposed="–" if new is None else str(getattr(new, key)),
+                n_frames=0 if moved is None else moved.n_frames,
+                ms=None if moved is None else moved.ms,
+                reasons=correction.reasons(key),
+            )
+        )
+    return ClipRow(
+        correction,
+        f"clip-{index}",
+        tuple(keys),
+        ms=None if deviation is None else deviation.ms,
+        percent=None if deviation is None else deviation.percent,
+    )
