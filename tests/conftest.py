@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from reapex.cli.main import app, spread_columns
 from reapex.synth import SynthCorpus, SynthPlan, write_corpus
 
 ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.txt")
@@ -57,6 +62,35 @@ def write_clip() -> WriteClip:
         return folder
 
     return write
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code and its two streams."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Reapex = Callable[..., Done]
+
+
+@pytest.fixture
+def reapex() -> Reapex:
+    """Runs a command; an exception that is not ours fails the test."""
+
+    def run(*arguments: str | Path) -> Done:
+        result = CliRunner().invoke(app, spread_columns([str(each) for each in arguments]))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Done(result.exit_code, result.stdout, result.stderr)
+
+    return run
 
 
 # CI sets REAPEX_STRICT_SKIPS: a skipped test that allowed_skips.txt does not name fails the run.

@@ -7,7 +7,7 @@ import pytest
 
 from reapex.synth import SynthCorpus
 
-from .conftest import Reapex
+from ..conftest import Reapex
 
 GOOD = "subject,name,onset,apex,offset,fps\n1,a,3,6,12,100\n"
 

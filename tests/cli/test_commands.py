@@ -9,7 +9,7 @@ import pytest
 from reapex.loading import load
 from reapex.synth import SynthCorpus, SynthPlan, write_corpus
 
-from .conftest import Reapex
+from ..conftest import Reapex
 
 
 def test_help_of_every_command_shows_an_example(reapex: Reapex) -> None:

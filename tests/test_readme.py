@@ -1,0 +1,42 @@
+"""What the README shows is what happens: its Python lines and its figures, on a fresh demo."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import Reapex
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def test_the_lines_of_the_readme_give_the_output_shown(
+    reapex: Reapex,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = reapex("demo")
+    assert done.code == 0
+    text = README.read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(block, {}, "README", str(README), 0)
+    said: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert said == []
+    released = re.search(r"released .*?: ([\d.]+) ms", done.out)
+    paper = re.search(r"in the paper: ([\d.]+) ms", done.out)
+    coders = re.search(r"the coders' labels: ([\d.]+) ms", done.out)
+    assert released
+    assert paper
+    assert coders
+    flat = " ".join(text.split())
+    assert f"from {coders[1]} to {paper[1]} ms from the truth" in flat
+    assert f"to {released[1]} ms as its authors released it" in flat
+    for name in ("report.html", "labels.csv", "labels_corrected.csv", "truth.csv"):
+        assert (tmp_path / "demo" / name).is_file()
+    again = reapex("demo")
+    assert again.code == 2
+    assert "--force" in again.err
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
