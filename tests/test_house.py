@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,10 @@ def room_of(module: str) -> str:
 def imports_of(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports by a relative path"
+            assert node.module != "reapex", f"{path.name} imports through the front door"
+            found.add(node.module or "")
         elif isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
     return {name for name in found if name.startswith("reapex.")}
@@ -43,13 +46,24 @@ def imports_of(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.name))
 def test_a_room_uses_only_lower_floors(path: Path) -> None:
-    if path == SOURCE / "__init__.py":
-        return  # the front door opens on every room
+    if path in (SOURCE / "__init__.py", SOURCE / "__main__.py"):
+        return  # the front doors open on every room
     here = room_of("reapex." + ".".join(path.relative_to(SOURCE).with_suffix("").parts))
     for module in imports_of(path):
         there = room_of(module)
         if there != here:
             assert FLOORS.get(there, 0) < FLOORS.get(here, 0), f"{path.name} imports {module}"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """No circles: each module can be imported before those that use it."""
+    files = {
+        "reapex." + ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
+        for path in SOURCE.rglob("*.py")
+        if path.name not in ("__init__.py", "__main__.py")
+    }
+    graph = {name: imports_of(path) & set(files) for name, path in files.items()}
+    assert len(tuple(TopologicalSorter(graph).static_order())) == len(files)
 
 
 def test_every_folder_is_a_room_with_a_floor() -> None:

@@ -37,8 +37,8 @@ class Clip:
     Parameters
     ----------
     id
-        ``dataset/subject/name#k``: k counts the manual onsets of that name, from 1, when first
-        read. It never changes under correction.
+        ``dataset/subject/name#k``: k counts the manual onsets of that name by one coder, from 1,
+        when first read. It never changes under correction; two coders of one clip share it.
     subject, name
         The canonical subject and the clip's name within the subject.
     raw

@@ -21,18 +21,31 @@ from reapex.errors import Place, ReapexError
 class Skipped:
     """A record that is not among the clips, and why.
 
-    ``code`` is the error's class in snake case (``folder_missing``); ``reason`` says what was wrong
-    and how to mend it.
+    Parameters
+    ----------
+    where
+        The row, and as far as known the clip and its folder.
+    code
+        The error's class in snake case: ``folder_missing``.
+    what, expected, mend
+        The parts of the error's message, without their full stops.
     """
 
     where: Place
     code: str
-    reason: str
+    what: str
+    expected: str = ""
+    mend: str = ""
 
     @classmethod
     def because(cls, error: ReapexError) -> Self:
         """The record that an error was about."""
-        return cls(where=error.where, code=error.code, reason=error.explanation)
+        return cls(error.where, error.code, error.what, error.expected, error.mend)
+
+    @property
+    def reason(self) -> str:
+        """What was wrong, what was expected and how to mend it, in sentences."""
+        return ReapexError(self.what, expected=self.expected, mend=self.mend).explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +64,16 @@ class LabelSource:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Clips, skipped records, and the file they came from."""
+    """Clips, skipped records, and the file they came from.
+
+    ``remarks`` are about the file as a whole, such as a heading that occurs twice.
+    """
 
     clips: tuple[Clip, ...]
     skipped: tuple[Skipped, ...]
     source: LabelSource
     n_no_record: int = 0
+    remarks: tuple[str, ...] = ()
 
     @property
     def n_read(self) -> int:

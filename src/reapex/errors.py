@@ -19,7 +19,8 @@ One tree, so that a caller catches at the level it can deal with::
     │   │   ├── FolderEmpty      a folder without numbered pictures
     │   │   ├── NumberAmbiguous  two files of one folder carry the same frame number
     │   │   ├── FrameUnreadable  a picture is damaged or cut short
-    │   │   └── FrameSizesDiffer two sizes in one clip
+    │   │   ├── FrameSizesDiffer two sizes in one clip
+    │   │   └── RateUnknown      a time was asked for, and nobody said how fast the camera was
     │   └── KeyFrameError        onset, apex and offset that cannot be
     ├── OutputError              the result cannot be written
     │   ├── OutputExists         it is there already and ``--force`` was not given
@@ -197,6 +198,10 @@ class FrameUnreadable(FrameError):
 
 class FrameSizesDiffer(FrameError):
     """Two pictures of one clip have different sizes."""
+
+
+class RateUnknown(FrameError):
+    """Something in milliseconds was asked of frames whose rate is not known."""
 
 
 class KeyFrameError(InputError):

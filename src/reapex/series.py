@@ -53,7 +53,7 @@ class FrameSource(Protocol):
         """Pictures of shape ``(len(positions), h, w, 3)``, RGB."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FrameSeries:
     """Frames in order, with their times where known.
 
@@ -63,6 +63,8 @@ class FrameSeries:
         An array of shape ``(n, ...)`` of real numbers, or a source that reads them.
     times_ms
         Strictly growing times of the ``n`` frames, or None.
+    numbers
+        Strictly growing frame numbers, with a gap where frames are missing; positions if None.
     eyes_px
         The two eye centres ``((x, y), (x, y))`` in pixels, where known.
 
@@ -74,6 +76,7 @@ class FrameSeries:
 
     frames: npt.NDArray[Any] | FrameSource
     times_ms: Sequence[float] | None = None
+    numbers: Sequence[int] | None = None
     eyes_px: tuple[tuple[float, float], tuple[float, float]] | None = None
     _seen: dict[int, Frame] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -89,12 +92,14 @@ class FrameSeries:
                 raise UsageError("The frames are a single number, not a series")
         if len(frames) == 0:
             raise UsageError("The series holds no frame")
-        if self.times_ms is not None:
-            steps = np.diff(np.asarray(self.times_ms, dtype=np.float64))
-            if len(self.times_ms) != len(frames) or not np.all(steps > 0):
+        for name, scale in (("times", self.times_ms), ("numbers", self.numbers)):
+            if scale is None:
+                continue
+            steps = np.diff(np.asarray(scale, dtype=np.float64))
+            if len(scale) != len(frames) or not np.all(steps > 0):
                 raise UsageError(
-                    f"{len(self.times_ms)} times do not fit {len(frames)} frames",
-                    expected="one time per frame, growing from each to the next",
+                    f"{len(scale)} {name} do not fit {len(frames)} frames",
+                    expected="one per frame, growing from each to the next",
                 )
 
     @classmethod
@@ -109,7 +114,7 @@ class FrameSeries:
     @classmethod
     def of_source(cls, source: FrameSource) -> Self:
         """The frames of a source, read when asked."""
-        return cls(source, source.times_ms)
+        return cls(source, source.times_ms, source.numbers)
 
     def __len__(self) -> int:
         return len(self.frames)

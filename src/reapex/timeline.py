@@ -69,6 +69,10 @@ class Timeline:
         found = position < len(self.numbers) and self.numbers[position] == number
         return position if found else None
 
+    def nearest_position(self, number: int) -> int:
+        """The position whose number is nearest; the earlier of two that are equally near."""
+        return min(range(len(self.numbers)), key=lambda i: abs(self.numbers[i] - number))
+
     def numbers_of(self, keyframes: KeyFrames) -> KeyFrames:
         """Positions in the sheet's own counting.
 

@@ -11,13 +11,14 @@ upward. At 30 fps most shares reach no frame at all (reference note gamdss §1.0
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
 import numpy as np
 
-from reapex.errors import UsageError
+from reapex.errors import RateUnknown, UsageError
+from reapex.keyframes import KeyFrames
+from reapex.series import FloatArray, FrameSeries
 
 Phase = Literal["rise", "fall"]
 
@@ -26,10 +27,25 @@ _ROUNDING_SLACK_MS = 1e-6  # times are sums of floats; half a frame must still c
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many frames a window holds before and after its key frame."""
+    """The frames that a window holds round its key frame.
+
+    Parameters
+    ----------
+    back, ahead
+        How many there are before and after it.
+    is_cut_back, is_cut_ahead
+        Whether the window reaches beyond the first or last frame of the clip.
+    """
 
     back: int
     ahead: int
+    is_cut_back: bool = False
+    is_cut_ahead: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no frame but the key frame can ever be inside, however long the clip."""
+        return not (self.back or self.ahead or self.is_cut_back or self.is_cut_ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,12 @@ class Window:
                     f"The window is {amount}",
                     expected="a share such as 0.1, or a time such as 20ms",
                 )
+            if self.unit == "share" and amount > 1:
+                raise UsageError(
+                    f"A window of λ = {amount:g} is {amount:g} times as long as the phase itself",
+                    expected="a share of the phase, 0 to 1",
+                    mend=f"If you mean milliseconds, say {amount:g}ms",
+                )
 
     @classmethod
     def share(cls, rise: float, fall: float | None = None) -> Self:
@@ -82,6 +104,11 @@ class Window:
     def parse(cls, text: str) -> Self:
         """A window as typed: ``0.1``, ``20ms``, or two of them, ``0.1,0.2`` for rise and fall."""
         match = re.fullmatch(r"\s*([\d.]+)\s*(?:,\s*([\d.]+)\s*)?(ms)?\s*", text)
+        if re.fullmatch(r"\s*\d+,\d+\s*", text):
+            raise UsageError(
+                f"The window {text!r} can be read in two ways",
+                expected=f"{text.strip().replace(',', '.')} for one share, or 0.1,0.2 for two",
+            )
         try:
             if match is None:
                 raise ValueError(text)
@@ -97,42 +124,50 @@ class Window:
         amounts = f"{self.rise:g}" if self.rise == self.fall else f"{self.rise:g}, {self.fall:g}"
         return f"{amounts} ms" if self.unit == "ms" else f"λ = {amounts}"
 
-    def reach(
-        self,
-        phase: Phase,
-        n_frames: int,
-        position: int,
-        times_ms: Sequence[float] | None,
-    ) -> Reach:
+    def reach(self, phase: Phase, manual: KeyFrames, position: int, series: FrameSeries) -> Reach:
         """The frames within reach of a key frame.
 
         Parameters
         ----------
         phase
-            Which of the two amounts counts.
-        n_frames
-            The length of that phase, Δ = apex − onset or offset − apex, from the manual frames.
+            Which of the two amounts counts, and of which phase a share is taken.
+        manual
+            The manual key frames, whose rise and fall give Δ.
         position
-            The key frame; with a time, frames are counted from its moment.
-        times_ms
-            When each frame was shown; needed for a time.
+            The key frame that is looked round.
+        series
+            The clip. Missing frames leave their gap: a share counts in its frame numbers, a time
+            in its times.
 
         Raises
         ------
-        UsageError
-            If the window is a time and the times are unknown.
+        RateUnknown
+            If the window is a time and the series has none.
         """
         amount = self.rise if phase == "rise" else self.fall
         if self.unit == "share":
-            radius = int(amount * n_frames)
-            return Reach(radius, radius)
-        if times_ms is None:
-            raise UsageError(
+            numbers = np.arange(len(series)) if series.numbers is None else series.numbers
+            scale = np.asarray(numbers, dtype=np.float64)
+            ends = (manual.onset, manual.apex) if phase == "rise" else (manual.apex, manual.offset)
+            length = int(scale[ends[1]] - scale[ends[0]])
+            return _within(scale, position, int(amount * length), step=1.0)
+        if series.times_ms is None:
+            raise RateUnknown(
                 f"A window of {self} needs the frame rate, and it is not known",
                 mend="Give it, as in --fps 200, or use a share such as --window 0.1",
             )
-        times = np.asarray(times_ms, dtype=np.float64)
-        half_frame = float(np.median(np.diff(times))) / 2 if len(times) > 1 else 0.0
-        limit = amount + half_frame + _ROUNDING_SLACK_MS if amount > 0 else 0.0
-        near = np.abs(times - times[position]) <= limit
-        return Reach(int(near[:position].sum()), int(near[position + 1 :].sum()))
+        scale = np.asarray(series.times_ms, dtype=np.float64)
+        frame_ms = float(np.median(np.diff(scale))) if len(scale) > 1 else float("inf")
+        radius_ms = amount + frame_ms / 2 + _ROUNDING_SLACK_MS if amount > 0 else 0.0
+        return _within(scale, position, radius_ms, step=frame_ms)
+
+
+def _within(scale: FloatArray, position: int, radius: float, step: float) -> Reach:
+    """The frames whose place on the scale is at most ``radius`` away; ``step`` is one frame."""
+    near = np.abs(scale - scale[position]) <= radius
+    return Reach(
+        back=int(near[:position].sum()),
+        ahead=int(near[position + 1 :].sum()),
+        is_cut_back=bool(scale[position] - radius <= scale[0] - step),
+        is_cut_ahead=bool(scale[position] + radius >= scale[-1] + step),
+    )

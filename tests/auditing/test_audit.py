@@ -75,7 +75,7 @@ def test_with_frames_missing_key_frames_damaged_pictures_and_sizes_are_found(
     assert "9×9 pixels, others of this clip are 8×6" in by_row[6].explanation
     assert "1 of the 21 frames" in by_row[4].explanation
     assert [each.obstacle for each in found.corrections] == [
-        "", "outside", "", "bad_frames", "bad_frames",
+        None, "outside", None, "bad_frames", "bad_frames",
     ]  # fmt: skip
     assert len(found.corpus) == found.corpus.n_read == 5
 
@@ -102,7 +102,7 @@ def test_files_that_count_apart_from_the_sheet_are_said(
 ) -> None:
     write_clip(tmp_path / "frames" / "1" / "a", range(1, 22))
     (finding,) = audited(tmp_path, [(1, "a", 110, 120, 130, 100)], tmp_path / "frames").findings
-    assert (finding.code, finding.severity) == ("FR304", Severity.INFO)
+    assert (finding.code, finding.severity) == ("FR304", Severity.WARNING)
     assert "frame 110 of the sheet was taken to be file number 1" in finding.explanation
 
 
@@ -111,6 +111,36 @@ def test_an_unknown_frame_rate_and_an_apex_at_an_end_are_said(tmp_path: Path) ->
     assert codes(found) == [("TM501", None), ("KF104", 2)]
     assert "1 of 2 clips" in found.findings[0].explanation
     assert "there is no rise" in found.findings[1].explanation
+
+
+def test_a_damaged_picture_that_no_window_needs_is_found_and_changes_nothing(
+    tmp_path: Path, write_clip: WriteClip
+) -> None:
+    folder = write_clip(tmp_path / "frames" / "1" / "a", range(1, 41))
+    rows = [(1, "a", 10, 20, 30, 100)]
+    before = audited(tmp_path, rows, tmp_path / "frames")
+    (folder / "img2.png").write_bytes(b"")
+    after = audited(tmp_path, rows, tmp_path / "frames")
+    assert [finding.code for finding in after.findings] == ["FR303"]
+    assert "labels were kept" not in after.findings[0].mend
+    assert after.corrections[0].changes == before.corrections[0].changes
+    bare = audit(after.corpus, corrector_named(window=0.2), with_curves=False)
+    assert bare.corrections[0].changes == before.corrections[0].changes
+
+
+def test_an_emotion_that_the_data_set_does_not_have_is_said(tmp_path: Path) -> None:
+    header = ("Subject", "Filename", "OnsetFrame", "ApexFrame", "OffsetFrame", "Estimated Emotion")
+    with (tmp_path / "l.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows((header, ("99", "EP02_01f", 1, 2, 3, "hapiness")))
+    (finding,) = audit(load(tmp_path / "l.csv")).findings
+    assert finding.code == "LB401"
+    assert "'hapiness'" in finding.explanation
+
+
+def test_raw_is_a_word_of_its_own_in_a_folder_name(tmp_path: Path, write_clip: WriteClip) -> None:
+    write_clip(tmp_path / "drawings" / "Crawford" / "a", range(1, 12))
+    rows = [("Crawford", "a", 2, 4, 8, 100)]
+    assert audited(tmp_path, rows, tmp_path / "drawings").findings == ()
 
 
 def test_clips_are_sorted_by_how_far_they_move(tmp_path: Path, write_clip: WriteClip) -> None:

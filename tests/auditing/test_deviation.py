@@ -51,9 +51,11 @@ def test_missing_frames_count_in_frames_and_in_time() -> None:
     clip = clip_at(100, numbers, KeyFrames(0, 3, 7))
     deviation = Deviation.of(moved(clip, KeyFrames(0, 2, 7)))
     assert deviation is not None
-    assert deviation.apex.n_frames == -3
-    assert deviation.apex.ms == pytest.approx(30)
-    assert deviation.apex.percent == pytest.approx(30)  # L is 10 by the sheet, 8 by the files
+    assert deviation.keys["apex"].n_frames == -3
+    assert deviation.keys["apex"].ms == pytest.approx(30)
+    assert deviation.keys["apex"].percent == pytest.approx(
+        30
+    )  # L is 10 by the sheet, 8 by the files
 
 
 def test_without_a_rate_there_is_no_deviation_in_ms() -> None:
@@ -61,7 +63,7 @@ def test_without_a_rate_there_is_no_deviation_in_ms() -> None:
         moved(clip_at(None, range(60), KeyFrames(0, 20, 50)), KeyFrames(1, 20, 50))
     )
     assert deviation is not None
-    assert (deviation.ms, deviation.onset.ms) == (None, None)
+    assert (deviation.ms, deviation.keys["onset"].ms) == (None, None)
     assert deviation.percent > 0
 
 
@@ -71,8 +73,8 @@ def test_a_corpus_is_the_mean_over_its_searched_clips() -> None:
     corrections = [
         moved(fast, KeyFrames(2, 20, 50)),
         moved(slow, KeyFrames(0, 20, 50), n_candidates=1),
-        ClipCorrection(fast, Proposal.keep(KeyFrames(0, 20, 50), "order")),
-        ClipCorrection(fast, None, "bad_frames"),
+        ClipCorrection(slow, Proposal.keep(KeyFrames(0, 0, 50), "order")),
+        ClipCorrection(fast, obstacle="bad_frames"),
     ]
     deviation = CorpusDeviation.over(corrections)
     assert deviation is not None
@@ -96,3 +98,17 @@ def test_at_30_fps_the_paper_window_moves_nothing_and_the_movable_share_says_so(
         assert deviation is not None
         shares.append((deviation.movable_share, deviation.percent > 0))
     assert shares == [(0, False), (1, True)]
+
+
+def test_a_stand_in_for_a_lost_apex_is_no_label_and_does_not_count() -> None:
+    clip = clip_at(200, range(40, 100), KeyFrames(0, 25, 50))
+    clip = replace(clip, raw=RawKeyFrames(40, None, 90), apex_source="midpoint")
+    correction = moved(clip, KeyFrames(2, 5, 50))
+    deviation, corpus = Deviation.of(correction), CorpusDeviation.over([correction])
+    assert deviation is not None
+    assert set(deviation.keys) == {"onset", "offset"}
+    assert deviation.ms == pytest.approx(5)
+    assert corpus is not None
+    assert set(corpus.keys) == {"onset", "offset"}
+    assert correction.changes == {"onset": 42, "apex": 45}
+    assert correction.reasons("apex") == ("moved", "midpoint")

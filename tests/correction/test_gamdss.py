@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reapex.correction import Gamdss, correct, search_named, searches
 from reapex.correction.correct import corrector_named
-from reapex.errors import UsageError
+from reapex.errors import RateUnknown, UsageError
 from reapex.keyframes import KeyFrames
 from reapex.motion import Criterion
 from reapex.series import FloatArray, FrameSeries, UInt8Array
@@ -71,40 +71,70 @@ def test_ties_too_go_as_in_the_published_choice(
     assert proposal.keyframes == released_by_hand(frames, manual, share)
 
 
-def paper_by_hand(frames: UInt8Array, manual: KeyFrames, share: float) -> tuple[float, float]:
-    """The largest rise distance in the paper's window, and the largest fall from that apex."""
-    whole = frames.astype(float).reshape(len(frames), -1)
-    radius_rise, radius_fall = int(share * manual.rise), int(share * manual.fall)
-    best = max(
-        (float(np.linalg.norm(whole[apex] - whole[onset])), onset, apex)
-        for onset in range(manual.onset, manual.onset + radius_rise + 1)
-        for apex in range(manual.apex - radius_rise, manual.apex + radius_rise + 1)
-        if onset < apex < len(frames)
-    )
-    falls = [
-        float(np.linalg.norm(whole[best[2]] - whole[offset]))
-        for offset in range(manual.offset - radius_fall, manual.offset + 1)
-        if offset > best[2]
-    ]
-    return best[0], max(falls, default=-1.0)
+# The issue's table and its order of scoring, written out: (onset, apex, offset) steps per search.
+def steps_of(search: str, radius_rise: int, radius_fall: int) -> tuple[list[int], ...]:
+    def one_way(radius: int, sign: int) -> list[int]:
+        return [0] + [sign * step for step in range(1, radius + 1)]
+
+    def both_ways(radius: int, first: int) -> list[int]:
+        return [0] + [sign * step for step in range(1, radius + 1) for sign in (first, -first)]
+
+    table = {
+        "paper": (one_way(radius_rise, 1), both_ways(radius_rise, -1), one_way(radius_fall, -1)),
+        "algorithm1": (one_way(radius_rise, 1), one_way(radius_rise, -1), one_way(radius_fall, 1)),
+        "released": (one_way(radius_rise, 1), one_way(radius_rise, -1), one_way(radius_fall, -1)),
+        "symmetric": (
+            both_ways(radius_rise, 1), both_ways(radius_rise, -1), both_ways(radius_fall, -1),
+        ),
+    }  # fmt: skip
+    return table[search]
 
 
-@settings(max_examples=200)
-@given(clips(), shares)
-def test_paper_finds_the_largest_distances_in_its_windows(
-    clip: tuple[UInt8Array, KeyFrames], share: float
+def by_hand(frames: UInt8Array, manual: KeyFrames, search: str, share: float) -> KeyFrames:
+    """Any search, slowly: every pair in its order, in whole numbers, the first maximum kept."""
+    whole = frames.astype(int)
+    n_frames = len(frames)
+    onsets, apexes, offsets = steps_of(search, int(share * manual.rise), int(share * manual.fall))
+    order = [(0, 0)]
+    order += [(onset, apex) for onset in onsets[1:] for apex in apexes]
+    order += [(0, apex) for apex in apexes[1:]]
+    best, chosen = -1, (manual.onset, manual.apex)
+    for onset_step, apex_step in order:
+        onset, apex = manual.onset + onset_step, manual.apex + apex_step
+        if not 0 <= onset < apex < n_frames:
+            continue
+        distance = int(((whole[apex] - whole[onset]) ** 2).sum())
+        if distance > best:
+            best, chosen = distance, (onset, apex)
+    best, new_offset = -1, -1
+    for step in offsets:
+        offset = manual.offset + step
+        if not chosen[1] < offset < n_frames:
+            continue
+        distance = int(((whole[chosen[1]] - whole[offset]) ** 2).sum())
+        if distance > best:
+            best, new_offset = distance, offset
+    return manual if new_offset < 0 else KeyFrames(*chosen, new_offset)
+
+
+@settings(max_examples=400)
+@given(clips(), st.sampled_from(searches()), shares)
+def test_every_search_makes_the_choice_of_the_rule(
+    clip: tuple[UInt8Array, KeyFrames], search: str, share: float
 ) -> None:
     frames, manual = clip
-    proposal = correct(frames, manual, window=share)
-    rise, fall = paper_by_hand(frames, manual, share)
-    if fall < 0:
-        assert proposal.keyframes == manual
-        assert proposal.onset.reasons == ("order",)
-        return
-    whole = frames.astype(float).reshape(len(frames), -1)
-    found = proposal.keyframes
-    assert np.linalg.norm(whole[found.apex] - whole[found.onset]) == pytest.approx(rise)
-    assert np.linalg.norm(whole[found.apex] - whole[found.offset]) == pytest.approx(fall)
+    found = correct(frames, manual, search=search, window=share)
+    assert found.keyframes == by_hand(frames, manual, search, share)
+
+
+@settings(max_examples=300)
+@given(clips(max_grey=1), st.sampled_from(searches()), shares)
+def test_every_search_breaks_ties_by_the_rule(
+    clip: tuple[UInt8Array, KeyFrames], search: str, share: float
+) -> None:
+    frames, manual = clip
+    found = correct(frames, manual, search=search, window=share)
+    assert found.keyframes == by_hand(frames, manual, search, share)
 
 
 @given(clips(), st.sampled_from(searches()), shares)
@@ -155,12 +185,17 @@ class CountingCriterion:
 def test_the_paper_compares_r_plus_1_times_2r_plus_1_pairs(radius: int, rise: int) -> None:
     assume(2 * radius < rise)
     counting: Criterion = CountingCriterion()  # type: ignore[assignment]
-    manual = KeyFrames(0, rise, rise + 40)
+    manual = KeyFrames(5, 5 + rise, rise + 45)
     window = Window.ms(radius * 10)
     Gamdss(search_named("paper"), counting, window).propose(
         FrameSeries.steady(np.zeros((rise + 60, 1)), 100), manual
     )
     rise_pairs = counting.pairs[0]  # type: ignore[attr-defined]
+    assert rise_pairs == {
+        (5 + onset, 5 + rise + apex)
+        for onset in range(radius + 1)
+        for apex in range(-radius, radius + 1)
+    }
     assert len(rise_pairs) == (radius + 1) * (2 * radius + 1)
 
 
@@ -199,9 +234,11 @@ def test_a_clean_peak_is_found_and_the_gain_is_the_share_by_which_the_distance_g
     assert proposal.apex.reasons == ("moved",)
 
 
-def test_a_window_cut_by_the_end_of_the_clip_says_edge() -> None:
+@pytest.mark.parametrize("window", [0.2, "20ms"])
+def test_a_window_cut_by_the_end_of_the_clip_says_edge(window: float | str) -> None:
     signal = np.concatenate((np.linspace(0, 10, 11), np.linspace(9, 1, 9)))
-    proposal = correct(signal, KeyFrames(0, 9, 19), search="algorithm1", window=0.2)
+    manual = KeyFrames(0, 9, 19)
+    proposal = correct(signal, manual, fps=100, search="algorithm1", window=window)
     assert "edge" in proposal.offset.reasons
     assert proposal.offset.n_candidates == 1
     assert "edge" not in proposal.onset.reasons
@@ -215,6 +252,7 @@ def test_labels_without_a_rise_or_a_fall_are_kept_for_their_order(
     proposal = correct(np.arange(12.0), manual, window=0.5)
     assert proposal.keyframes == manual
     assert {key.reasons for key in proposal.keys.values()} == {("order",)}
+    assert not proposal.searched
 
 
 def test_an_apex_that_would_pass_every_offset_keeps_the_labels() -> None:
@@ -223,6 +261,9 @@ def test_an_apex_that_would_pass_every_offset_keeps_the_labels() -> None:
     proposal = correct(signal, manual, window=0.2)
     assert proposal.keyframes == manual
     assert proposal.apex.reasons == ("order",)
+    assert proposal.searched
+    assert proposal.movable
+    assert proposal == correct(signal, (0, 20, 21), window=0.2)
 
 
 def test_positions_beyond_the_frames_and_unknown_words_are_refused() -> None:
@@ -230,7 +271,7 @@ def test_positions_beyond_the_frames_and_unknown_words_are_refused() -> None:
         correct(np.arange(12.0), KeyFrames(1, 5, 12))
     with pytest.raises(UsageError, match="no method 'magic'"):
         correct(np.arange(12.0), KeyFrames(1, 5, 9), method="magic")
-    with pytest.raises(UsageError, match="needs the frame rate"):
+    with pytest.raises(RateUnknown, match="needs the frame rate"):
         correct(np.arange(12.0), KeyFrames(1, 5, 9), window="20ms")
 
 

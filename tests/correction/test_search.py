@@ -20,7 +20,7 @@ ORDERS = {
 def test_candidates_stand_in_the_order_of_scoring(name: str) -> None:
     search = search_named(name)
     found = tuple(
-        list(direction.candidates(50, Reach(2, 2), 100))
+        list(direction.candidates(50, Reach(2, 2)))
         for direction in (search.onset, search.apex, search.offset)
     )
     assert found == ORDERS[name]
@@ -36,18 +36,19 @@ def test_the_paper_is_the_default_and_unknown_names_are_refused() -> None:
     st.sampled_from([Direction(1), Direction(-1), Direction(1, True), Direction(-1, True)]),
     st.integers(0, 12),
     st.integers(0, 12),
-    st.integers(1, 13),
-    st.data(),
+    st.booleans(),
+    st.booleans(),
 )
-def test_candidates_are_distinct_inside_the_clip_and_begin_with_the_manual_frame(
-    direction: Direction, back: int, ahead: int, n_frames: int, data: st.DataObject
+def test_candidates_are_distinct_within_reach_and_begin_with_the_manual_frame(
+    direction: Direction, back: int, ahead: int, is_cut_back: bool, is_cut_ahead: bool
 ) -> None:
-    position = data.draw(st.integers(0, n_frames - 1))
-    reach = Reach(back, ahead)
-    found = direction.candidates(position, reach, n_frames)
-    assert found[0] == position
+    reach = Reach(back, ahead, is_cut_back, is_cut_ahead)
+    found = direction.candidates(50, reach)
+    assert found[0] == 50
     assert len(set(found)) == len(found)
-    lowest = position - back if direction.both or direction.first < 0 else position
-    highest = position + ahead if direction.both or direction.first > 0 else position
-    assert set(found) == set(range(max(lowest, 0), min(highest, n_frames - 1) + 1))
-    assert direction.is_cut(position, reach, n_frames) == (lowest < 0 or highest >= n_frames)
+    looks_back = direction.both or direction.first < 0
+    looks_ahead = direction.both or direction.first > 0
+    lowest, highest = 50 - back * looks_back, 50 + ahead * looks_ahead
+    assert set(found) == set(range(lowest, highest + 1))
+    cut = (looks_back and is_cut_back) or (looks_ahead and is_cut_ahead)
+    assert direction.is_cut(reach) == cut

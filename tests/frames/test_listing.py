@@ -54,7 +54,7 @@ def test_missing_empty_and_wrong_folders_each_say_what_they_are(tmp_path: Path) 
     with pytest.raises(FolderMissing):
         list_numbered(tmp_path / "nowhere")
     (tmp_path / "note.txt").touch()
-    with pytest.raises(FolderEmpty, match="1 other files"):
+    with pytest.raises(FolderEmpty, match="it holds 1 other file"):
         list_numbered(tmp_path)
     with pytest.raises(FrameError, match="Check that it is a folder"):
         list_numbered(tmp_path / "note.txt")

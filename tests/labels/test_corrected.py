@@ -131,7 +131,10 @@ def test_a_workbook_keeps_all_but_the_changed_cells(tmp_path: Path) -> None:
     path, out = styled(tmp_path / "in.xlsx"), tmp_path / "out.xlsx"
     before = read_labels(path)
     row = CorrectedRow(2, {"onset": 42, "apex": 60}, {"onset_interval_ms": 5.0})
-    assert write_corrected(before.layout, [row], out) == ()
+    assert write_corrected(before.layout, [row], out) == (
+        "1 formulas elsewhere show no result until a spreadsheet program opens the file and "
+        "saves it",
+    )
     old, new = openpyxl.load_workbook(path), openpyxl.load_workbook(out)
     sheet = new["Sheet1"]
     differing = {

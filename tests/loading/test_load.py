@@ -145,3 +145,39 @@ def test_values_out_of_range_are_refused(tmp_path: Path) -> None:
     for bad in ({"fps": 0.0}, {"fps": float("nan")}, {"context_ms": -1.0}):
         with pytest.raises(UsageError):
             Loader(**bad)  # type: ignore[arg-type]
+
+
+def test_a_slip_in_one_row_is_not_taken_for_another_way_to_count(
+    tmp_path: Path, write_clip: WriteClip
+) -> None:
+    for name in ("a", "b", "c"):
+        write_clip(tmp_path / "frames" / "s1" / name, range(1, 301))
+    rows = [
+        ("s1", "a", 40, 60, 90, "", 200),
+        ("s1", "b", 1300, 1317, 1340, "", 200),
+        ("s1", "c", 50, 60, 90, "", 200),
+    ]
+    corpus = load(write_table(tmp_path / "l.csv", rows), tmp_path / "frames")
+    assert [(clip.obstacle, clip.index_shift) for clip in corpus] == [
+        (None, 0),
+        ("outside", 0),
+        (None, 0),
+    ]
+
+
+def test_a_stand_in_apex_needs_no_picture_of_its_own(tmp_path: Path, write_clip: WriteClip) -> None:
+    write_clip(tmp_path / "frames" / "s1" / "a", [n for n in range(1, 80) if n != 30])
+    labels = write_table(tmp_path / "l.csv", [("s1", "a", 10, "", 50, "", 200)])
+    (clip,) = load(labels, tmp_path / "frames")
+    assert clip.keyframes is not None
+    assert clip.timeline.numbers_of(clip.keyframes).apex == 29
+
+
+def test_a_folder_without_pictures_does_not_hide_the_one_that_has_them(
+    tmp_path: Path, write_clip: WriteClip
+) -> None:
+    write_clip(tmp_path / "frames" / "a" / "deep" / "s1" / "a", range(1, 80))
+    labels = write_table(tmp_path / "l.csv", [("s1", "a", 10, 20, 50, "", 200)])
+    (clip,) = load(labels, tmp_path / "frames")
+    assert clip.frames is not None
+    assert clip.frames.place.frames == tmp_path / "frames" / "a" / "deep" / "s1" / "a"

@@ -3,12 +3,13 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from reapex.auditing import Audit, audit
 from reapex.correction import corrector_named
-from reapex.errors import OutputExists, OutputIsInput
+from reapex.errors import OutputExists, OutputIsInput, UsageError
 from reapex.loading import load
 from reapex.report import page, write_page
 from reapex.synth import SynthCorpus
@@ -47,6 +48,21 @@ def test_the_page_holds_everything_it_shows(html: str) -> None:
     assert outside == []
     assert not re.search(r"url\((?!#)|@import|fetch\(|XMLHttp", html)
     assert {each[1:] for each in links.targets if each.startswith("#clip")} <= set(links.ids)
+
+
+def test_clips_of_one_frame_and_clips_that_were_not_searched_are_listed_without_a_drawing(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "f" / "1" / "a").mkdir(parents=True)
+    ok, data = cv2.imencode(".png", np.zeros((6, 6, 3), np.uint8))
+    assert ok
+    (tmp_path / "f" / "1" / "a" / "img7.png").write_bytes(data.tobytes())
+    (tmp_path / "l.csv").write_text("subject,name,onset,apex,offset,fps\n1,a,7,7,7,100\n")
+    found = audit(load(tmp_path / "l.csv", tmp_path / "f"), corrector_named())
+    write_page(found, tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<svg" not in text
+    assert "would not hold" in text
 
 
 def test_every_clip_is_listed_with_its_numbers_the_furthest_first(html: str, found: Audit) -> None:
@@ -100,14 +116,18 @@ def test_a_page_without_frames_lists_findings_and_draws_nothing(
     write_page(audit(load(small_corpus.labels)), tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "<svg" not in text
-    assert "No rule found anything wrong." in text
+    assert "No rule found anything wrong with the clips." in text
 
 
 def test_a_page_is_never_written_over_an_input_or_unasked(
     found: Audit, small_corpus: SynthCorpus, tmp_path: Path
 ) -> None:
+    page_in = tmp_path / "labels.html"
+    page_in.write_text("mine")
     with pytest.raises(OutputIsInput):
-        write_page(found, small_corpus.labels, inputs=(small_corpus.labels,), force=True)
+        write_page(found, page_in, inputs=(page_in,), force=True)
+    with pytest.raises(UsageError, match="does not end like one"):
+        write_page(found, small_corpus.labels, force=True)
     (tmp_path / "r.html").write_text("mine")
     with pytest.raises(OutputExists):
         write_page(found, tmp_path / "r.html")

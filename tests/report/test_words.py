@@ -27,7 +27,7 @@ def clip(name: str, manual: KeyFrames, fps: float | None) -> Clip:
 
 
 def audit_of(corrections: list[ClipCorrection], n_skipped: int = 0) -> Audit:
-    skipped = (Skipped(Place(row=9), "bad_cell", "Bad."),) * n_skipped
+    skipped = (Skipped(Place(row=9), "bad_cell", "Bad"),) * n_skipped
     corpus = Corpus(
         tuple(each.clip for each in corrections),
         skipped,
@@ -53,9 +53,9 @@ def test_what_moves_is_said_in_the_sheets_numbers_and_in_ms() -> None:
         "Of 2 clips searched, 1 would get a different key frame.",
         "On average a key frame moves by 5.0 ms, 0.62 % of the clip's length.",
         "The windows of 1 clip held no frame but the manual one, so they could not move, right or "
-        "wrong (movable share 50%).",
+        "wrong (movable share 50 %).",
         "The furthest is table/1/a#1: apex 137 → 140 (+30 ms).",
-        "1 clip could not be searched and keep their labels.",
+        "1 clip could not be searched and keeps its labels.",
     ]
 
 

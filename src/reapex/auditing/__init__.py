@@ -10,7 +10,7 @@ paper's Eq. 15–17 and stand beside the movable share.
 from reapex.auditing.audit import RULES, Audit, audit
 from reapex.auditing.deviation import CorpusDeviation, Deviation, KeyDeviation, KeyMeans
 from reapex.auditing.finding import Finding, Severity
-from reapex.auditing.rule import Hit, Rule
+from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.auditing.truth import TruthScore
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Audit",
     "CorpusDeviation",
     "Deviation",
+    "Evidence",
     "Finding",
     "Hit",
     "KeyDeviation",

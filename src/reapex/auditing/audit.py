@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +9,11 @@ from reapex.auditing.deviation import CorpusDeviation, Deviation
 from reapex.auditing.finding import Finding, Severity
 from reapex.auditing.frame_rules import FRAME_RULES
 from reapex.auditing.keyframe_rules import KEYFRAME_RULES
-from reapex.auditing.rule import Rule
+from reapex.auditing.rule import Evidence, Rule
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection, Corrector, correct_clip
+from reapex.progress import Progress
 
-Progress = Callable[[int, int], None]
-
-BAD_PICTURE = "FR303"  # found only by reading, so it comes from the corrections
 RULES: tuple[Rule, ...] = KEYFRAME_RULES + FRAME_RULES
 
 
@@ -74,8 +71,8 @@ def audit(
     progress
         Called with the clips done and their number.
     with_curves
-        Whether to read every frame of a clip for its curve; a correction alone needs only those
-        in its windows.
+        Whether to read every frame of a clip, for its curve and to find damaged ones; a
+        correction alone needs only those in its windows.
     """
     corrections = []
     if corrector is not None:
@@ -83,23 +80,11 @@ def audit(
             corrections.append(correct_clip(clip, corrector, with_curve=with_curves))
             if progress is not None:
                 progress(done, len(corpus))
-    findings = [finding for rule in RULES for finding in rule.findings(corpus)]
-    findings.extend(_bad_pictures(corrections))
+    evidence = Evidence(corpus, tuple(corrections))
+    findings = [finding for rule in RULES for finding in rule.findings(evidence)]
     findings.sort(key=lambda finding: -finding.severity)
-    return Audit(corpus, tuple(findings), tuple(corrections), corrector.name if corrector else "")
-
-
-def _bad_pictures(corrections: list[ClipCorrection]) -> Iterator[Finding]:
-    for correction in corrections:
-        if correction.error is not None:
-            error = correction.error
-            yield Finding(
-                BAD_PICTURE,
-                Severity.ERROR,
-                error.where,
-                f"{error.what}.",
-                f"{error.mend or 'Replace the file'}. The clip's labels were kept.",
-            )
+    name = corrector.name if corrector else ""
+    return Audit(corpus, tuple(findings), evidence.corrections, name)
 
 
 def _movement(correction: ClipCorrection) -> tuple[float, float]:

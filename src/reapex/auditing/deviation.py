@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from reapex.correction import ClipCorrection
+from reapex.correction import ClipCorrection, Proposal
 from reapex.keyframes import KEYS, Key
 
 
@@ -31,47 +31,45 @@ class KeyDeviation:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One clip."""
+    """One clip; the apex is left out where the sheet has none, because a stand-in is no label."""
 
-    onset: KeyDeviation
-    apex: KeyDeviation
-    offset: KeyDeviation
+    keys: Mapping[Key, KeyDeviation]
 
     @classmethod
     def of(cls, correction: ClipCorrection) -> Deviation | None:
-        """The deviation of one clip's proposal; None where none was searched for."""
+        """The deviation of one clip's proposal; None where nothing was searched."""
         proposal, timeline = correction.proposal, correction.clip.timeline
         if proposal is None or not proposal.searched:
             return None
         times, numbers = timeline.times_ms, timeline.numbers
         length = numbers[proposal.manual.offset] - numbers[proposal.manual.onset] + 1
-        keys = []
-        for old, new in zip(proposal.manual, proposal.keyframes, strict=True):
-            n_frames = numbers[new] - numbers[old]
-            ms = None if times is None else abs(times[new] - times[old])
-            keys.append(KeyDeviation(n_frames, abs(n_frames) / length * 100, ms))
-        return cls(*keys)
-
-    @property
-    def keys(self) -> dict[Key, KeyDeviation]:
-        """The deviations by key."""
-        return {"onset": self.onset, "apex": self.apex, "offset": self.offset}
+        keys: dict[Key, KeyDeviation] = {}
+        for key, raw, old, new in zip(
+            KEYS, correction.clip.raw, proposal.manual, proposal.keyframes, strict=True
+        ):
+            if raw is not None:
+                n_frames = numbers[new] - numbers[old]
+                ms = None if times is None else abs(times[new] - times[old])
+                keys[key] = KeyDeviation(n_frames, abs(n_frames) / length * 100, ms)
+        return cls(keys)
 
     @property
     def percent(self) -> float:
-        """Mean D(%) over the three key frames."""
+        """Mean D(%) over the key frames."""
         return fmean(key.percent for key in self.keys.values())
 
     @property
     def ms(self) -> float | None:
-        """Mean D(ms) over the three key frames (Eq. 17)."""
-        return _mean_or_none([key.ms for key in self.keys.values()])
+        """Mean D(ms) over the key frames (Eq. 17); None without a frame rate."""
+        known = [key.ms for key in self.keys.values() if key.ms is not None]
+        return fmean(known) if len(known) == len(self.keys) else None
 
 
 @dataclass(frozen=True, slots=True)
 class KeyMeans:
-    """One key frame over many clips; the movable share is of those clips."""
+    """One key frame over the ``n_clips`` clips whose sheet has it."""
 
+    n_clips: int
     percent: float
     ms: float | None
     movable_share: float
@@ -81,51 +79,54 @@ class KeyMeans:
 class CorpusDeviation:
     """Many clips: means over those that were searched.
 
-    ``n_timed`` clips have a frame rate and enter the means in ms; shares are of ``n_clips``.
+    ``n_timed`` clips have a frame rate and enter the means in ms; ``n_movable`` have a window that
+    holds more than the manual frame.
     """
 
     n_clips: int
     n_timed: int
     n_moved: int
+    n_movable: int
     percent: float
     ms: float | None
-    movable_share: float
     keys: Mapping[Key, KeyMeans]
+
+    @property
+    def movable_share(self) -> float:
+        """The share of clips whose window holds more than the manual frame."""
+        return self.n_movable / self.n_clips
 
     @classmethod
     def over(cls, corrections: Iterable[ClipCorrection]) -> CorpusDeviation | None:
         """The means over many clips; None where none was searched."""
-        proposals, deviations = [], []
-        for correction in corrections:
-            deviation = Deviation.of(correction)
-            if correction.proposal is not None and deviation is not None:
-                proposals.append(correction.proposal)
-                deviations.append(deviation)
-        if not deviations:
+        pairs = [
+            (correction.proposal, deviation)
+            for correction in corrections
+            if correction.proposal is not None
+            and (deviation := Deviation.of(correction)) is not None
+        ]
+        if not pairs:
             return None
+        timed = [deviation.ms for _, deviation in pairs if deviation.ms is not None]
         return cls(
-            n_clips=len(deviations),
-            n_timed=sum(each.ms is not None for each in deviations),
-            n_moved=sum(each.moved for each in proposals),
-            percent=fmean(each.percent for each in deviations),
-            ms=_mean_of_known([each.ms for each in deviations]),
-            movable_share=fmean(each.movable for each in proposals),
-            keys={
-                key: KeyMeans(
-                    percent=fmean(each.keys[key].percent for each in deviations),
-                    ms=_mean_of_known([each.keys[key].ms for each in deviations]),
-                    movable_share=fmean(each.keys[key].movable for each in proposals),
-                )
-                for key in KEYS
-            },
+            n_clips=len(pairs),
+            n_timed=len(timed),
+            n_moved=sum(proposal.moved for proposal, _ in pairs),
+            n_movable=sum(proposal.movable for proposal, _ in pairs),
+            percent=fmean(deviation.percent for _, deviation in pairs),
+            ms=fmean(timed) if timed else None,
+            keys={key: means for key in KEYS if (means := _means(key, pairs)) is not None},
         )
 
 
-def _mean_or_none(values: Sequence[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if len(known) == len(values) else None
-
-
-def _mean_of_known(values: Sequence[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+def _means(key: Key, pairs: Sequence[tuple[Proposal, Deviation]]) -> KeyMeans | None:
+    mine = [(proposal, each.keys[key]) for proposal, each in pairs if key in each.keys]
+    if not mine:
+        return None
+    timed = [moved.ms for _, moved in mine if moved.ms is not None]
+    return KeyMeans(
+        n_clips=len(mine),
+        percent=fmean(moved.percent for _, moved in mine),
+        ms=fmean(timed) if timed else None,
+        movable_share=fmean(proposal.keys[key].movable for proposal, _ in mine),
+    )

@@ -26,9 +26,11 @@ class Finding:
     Parameters
     ----------
     code
-        Stable: ``KF`` key frames, ``RW`` rows, ``FR`` frames, ``TM`` time.
+        Stable: ``KF`` key frames, ``RW`` rows, ``FR`` frames, ``LB`` labels, ``TM`` time.
     severity
         Errors make a label unusable, warnings make it doubtful, the rest is good to know.
+    title
+        What its rule looks for, in a few words.
     where
         Row, clip, frame or folder.
     explanation
@@ -39,6 +41,7 @@ class Finding:
 
     code: str
     severity: Severity
+    title: str
     where: Place
     explanation: str
     mend: str

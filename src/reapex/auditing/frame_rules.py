@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from reapex.auditing.finding import Severity
-from reapex.auditing.rule import Hit, Rule
+from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.clip import Clip
-from reapex.corpus import Corpus
-from reapex.errors import FrameError, Place
+from reapex.errors import FrameError, Place, RateUnknown
 from reapex.series import FrameSource
 
 _WIDE = 1.2  # a cropped face is rarely wider than high; camera frames are 4:3 or wider
 _CAMERA_WIDTH_PX = 400  # and the crops of the known data sets are narrower than this
+_RAW = re.compile(r"(?<![a-z])raw(?![a-z])")
 
 
-def _frames_missing(corpus: Corpus) -> Iterator[Hit]:
-    for clip in corpus:
+def _frames_missing(evidence: Evidence) -> Iterator[Hit]:
+    for clip in evidence.corpus:
         onset, _, offset = clip.raw
-        if clip.frames is None or onset is None or offset is None or onset > offset:
+        if clip.frames is None or clip.keyframes is None or onset is None or offset is None:
             continue
         there = sum(onset <= number <= offset for number in clip.timeline.numbers)
         n_missing = offset - onset + 1 - there
-        if n_missing and clip.keyframes is not None:
+        if n_missing:
             yield Hit(
                 clip.place,
                 f"{n_missing} of the {offset - onset + 1} frames from onset to offset are missing "
@@ -32,20 +33,32 @@ def _frames_missing(corpus: Corpus) -> Iterator[Hit]:
             )
 
 
-def _counted_apart(corpus: Corpus) -> Iterator[Hit]:
-    for clip in corpus:
-        if clip.index_shift and clip.raw.onset is not None and clip.frames is not None:
-            yield Hit(
-                clip.place,
-                f"The files in {clip.frames.place} do not count as the sheet does: frame "
-                f"{clip.raw.onset} of the sheet was taken to be file number "
-                f"{clip.raw.onset + clip.index_shift}.",
-                "Look at one clip to be sure.",
-            )
+def _unreadable(evidence: Evidence) -> Iterator[Hit]:
+    for correction in evidence.corrections:
+        error = correction.error
+        if error is not None and not isinstance(error, RateUnknown):
+            kept = "" if correction.proposal else " The clip's labels were kept."
+            yield Hit(error.where, f"{error.what}.", f"{error.mend or 'Replace the file'}.{kept}")
 
 
-def _uncropped(corpus: Corpus) -> Iterator[Hit]:
+def _counted_apart(evidence: Evidence) -> Iterator[Hit]:
+    """One finding for the whole corpus: a release counts one way throughout."""
+    shifted = [clip for clip in evidence.corpus if clip.index_shift]
+    if shifted:
+        first = shifted[0]
+        onset = first.raw.onset or 0
+        yield Hit(
+            first.place,
+            f"The files of {len(shifted)} of {len(evidence.corpus)} clips do not count as the "
+            f"sheet does: here, frame {onset} of the sheet was taken to be file number "
+            f"{onset + first.index_shift}.",
+            "Look at one clip in the report to be sure.",
+        )
+
+
+def _uncropped(evidence: Evidence) -> Iterator[Hit]:
     """One finding for the whole corpus: if one clip is uncropped, mostly all are."""
+    corpus = evidence.corpus
     signs = [sign for clip in corpus if (sign := _sign_of_camera(clip))]
     if not signs:
         return
@@ -61,8 +74,8 @@ def _sign_of_camera(clip: Clip) -> str:
     if clip.frames is None:
         return ""
     folder = clip.frames.place.frames or Path()
-    parts = [part.casefold() for part in folder.parts[-4:]]
-    if any("raw" in part for part in parts) and not any("crop" in part for part in parts):
+    parts = [part.casefold() for part in folder.parts[-3:]]
+    if any(_RAW.search(part) for part in parts) and not any("crop" in part for part in parts):
         return f"by its name, {folder} holds raw frames"
     size = _size_of(clip.frames)
     if size is not None and size[0] >= _WIDE * size[1] and size[0] >= _CAMERA_WIDTH_PX:
@@ -78,7 +91,8 @@ def _size_of(frames: FrameSource) -> tuple[int, int] | None:
     return width, height
 
 
-def _no_frame_rate(corpus: Corpus) -> Iterator[Hit]:
+def _no_frame_rate(evidence: Evidence) -> Iterator[Hit]:
+    corpus = evidence.corpus
     unknown = sum(clip.fps is None for clip in corpus)
     if unknown:
         yield Hit(
@@ -92,6 +106,7 @@ def _no_frame_rate(corpus: Corpus) -> Iterator[Hit]:
 FRAME_RULES = (
     Rule("FR301", Severity.WARNING, "frames look uncropped", _uncropped),
     Rule("FR302", Severity.WARNING, "frames missing inside a clip", _frames_missing),
-    Rule("FR304", Severity.INFO, "files counted apart from the sheet", _counted_apart),
+    Rule("FR303", Severity.ERROR, "picture cannot be read", _unreadable),
+    Rule("FR304", Severity.WARNING, "files counted apart from the sheet", _counted_apart),
     Rule("TM501", Severity.WARNING, "frame rate unknown", _no_frame_rate),
 )

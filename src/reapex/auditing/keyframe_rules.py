@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reapex.auditing.finding import Severity
-from reapex.auditing.rule import Hit, Rule
-from reapex.clip import Clip
-from reapex.corpus import Corpus
+from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.keyframes import KEYS
+from reapex.labels import descriptor_of
 
 
-def _out_of_order(corpus: Corpus) -> Iterator[Hit]:
-    for clip in corpus:
+def _out_of_order(evidence: Evidence) -> Iterator[Hit]:
+    for clip in evidence.corpus:
         if not clip.raw.in_order:
             yield Hit(
                 clip.place,
@@ -21,15 +20,14 @@ def _out_of_order(corpus: Corpus) -> Iterator[Hit]:
             )
 
 
-def _apex_missing(corpus: Corpus) -> Iterator[Hit]:
-    for clip in corpus:
+def _apex_missing(evidence: Evidence) -> Iterator[Hit]:
+    for clip in evidence.corpus:
         if clip.raw.apex is not None:
             continue
-        if clip.apex_source == "midpoint" and clip.raw.onset is not None:
-            middle = (clip.raw.onset + (clip.raw.offset or clip.raw.onset)) // 2
+        stands_in = ""
+        if clip.apex_source == "midpoint" and clip.keyframes is not None:
+            middle = clip.timeline.numbers_of(clip.keyframes).apex
             stands_in = f" The middle, frame {middle}, stands in for it."
-        else:
-            stands_in = ""
         yield Hit(
             clip.place,
             f"The row has no apex.{stands_in}",
@@ -37,8 +35,8 @@ def _apex_missing(corpus: Corpus) -> Iterator[Hit]:
         )
 
 
-def _outside_folder(corpus: Corpus) -> Iterator[Hit]:
-    for clip in corpus:
+def _outside_folder(evidence: Evidence) -> Iterator[Hit]:
+    for clip in evidence.corpus:
         if clip.frames is None or not clip.raw.in_order:
             continue
         missing = [
@@ -47,16 +45,18 @@ def _outside_folder(corpus: Corpus) -> Iterator[Hit]:
             if number is not None and clip.timeline.position_of(number) is None
         ]
         if missing:
+            numbers = clip.frames.numbers
+            verb = "is" if len(missing) == 1 else "are"
             yield Hit(
                 clip.place,
-                f"{_and(missing)} {'is' if len(missing) == 1 else 'are'} not among the pictures in "
-                f"{clip.frames.place} (numbers {_file_numbers(clip)}).",
+                f"{' and '.join(missing)} {verb} not among the pictures in {clip.frames.place} "
+                f"(numbers {numbers[0]} to {numbers[-1]} were looked at).",
                 "Add the missing files, or correct the row.",
             )
 
 
-def _apex_at_an_end(corpus: Corpus) -> Iterator[Hit]:
-    for clip in corpus:
+def _apex_at_an_end(evidence: Evidence) -> Iterator[Hit]:
+    for clip in evidence.corpus:
         onset, apex, offset = clip.raw
         if apex is not None and apex in (onset, offset) and clip.raw.in_order:
             end, phase = ("onset", "rise") if apex == onset else ("offset", "fall")
@@ -67,19 +67,24 @@ def _apex_at_an_end(corpus: Corpus) -> Iterator[Hit]:
             )
 
 
-def _duplicates(corpus: Corpus) -> Iterator[Hit]:
-    for skipped in corpus.skipped:
+def _duplicates(evidence: Evidence) -> Iterator[Hit]:
+    for skipped in evidence.corpus.skipped:
         if skipped.code == "duplicate_row":
-            yield Hit(skipped.where, skipped.reason, "Delete one of the two rows.")
+            yield Hit(skipped.where, f"{skipped.what}.", f"{skipped.mend}.")
 
 
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _file_numbers(clip: Clip) -> str:
-    numbers = clip.frames.numbers if clip.frames is not None else ()
-    return f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+def _unknown_emotions(evidence: Evidence) -> Iterator[Hit]:
+    known = descriptor_of(evidence.corpus.source.dataset).emotions
+    if not known:
+        return
+    for clip in evidence.corpus:
+        if clip.emotion and clip.emotion not in known:
+            yield Hit(
+                clip.place,
+                f"The emotion {clip.emotion!r} is none of this data set's "
+                f"({', '.join(sorted(known))}).",
+                "Check the spelling in the sheet.",
+            )
 
 
 KEYFRAME_RULES = (
@@ -88,4 +93,5 @@ KEYFRAME_RULES = (
     Rule("KF103", Severity.ERROR, "key frame outside the folder", _outside_folder),
     Rule("KF104", Severity.INFO, "apex at an end of the clip", _apex_at_an_end),
     Rule("RW201", Severity.ERROR, "duplicate row", _duplicates),
+    Rule("LB401", Severity.WARNING, "unknown emotion", _unknown_emotions),
 )

@@ -1,4 +1,4 @@
-"""What a rule is: a stable code, how bad it is, and a look at the corpus."""
+"""What a rule is: a stable code, how bad it is, and a look at the evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from reapex.auditing.finding import Finding, Severity
 from reapex.corpus import Corpus
+from reapex.correction import ClipCorrection
 from reapex.errors import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What rules look at: the corpus, and what came of its clips if they were searched."""
+
+    corpus: Corpus
+    corrections: tuple[ClipCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,11 @@ class Rule:
     code: str
     severity: Severity
     title: str
-    look: Callable[[Corpus], Iterable[Hit]]
+    look: Callable[[Evidence], Iterable[Hit]]
 
-    def findings(self, corpus: Corpus) -> Iterator[Finding]:
-        """What the rule finds in a corpus."""
-        for hit in self.look(corpus):
-            yield Finding(self.code, self.severity, hit.where, hit.explanation, hit.mend)
+    def findings(self, evidence: Evidence) -> Iterator[Finding]:
+        """What the rule finds."""
+        for hit in self.look(evidence):
+            yield Finding(
+                self.code, self.severity, self.title, hit.where, hit.explanation, hit.mend
+            )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from reapex.correction import ClipCorrection
-from reapex.keyframes import KEYS, Key, KeyFrames
+from reapex.keyframes import KEYS, Key
 from reapex.synth import Truth, errors_ms
 
 
@@ -29,24 +29,34 @@ class TruthScore:
 
     @classmethod
     def of_manual(cls, truth: Truth, corrections: Iterable[ClipCorrection]) -> TruthScore | None:
-        """The manual labels' score, on the clips that have a proposal."""
-        return cls._over(truth, ((each, each.manual_numbers) for each in corrections))
+        """The manual labels' score, on the clips that were searched; a lost apex does not count."""
+        return cls._over(truth, ((each, each.clip.raw) for each in corrections if each.searched))
 
     @classmethod
     def of_proposals(cls, truth: Truth, corrections: Iterable[ClipCorrection]) -> TruthScore | None:
         """The proposals' score, on the same clips."""
-        return cls._over(truth, ((each, each.proposed_numbers) for each in corrections))
+        return cls._over(
+            truth,
+            (
+                (each, each.proposed_numbers)
+                for each in corrections
+                if each.searched and each.proposed_numbers is not None
+            ),
+        )
 
     @classmethod
     def _over(
-        cls, truth: Truth, labels: Iterable[tuple[ClipCorrection, KeyFrames | None]]
+        cls, truth: Truth, labels: Iterable[tuple[ClipCorrection, Iterable[int | None]]]
     ) -> TruthScore | None:
         errors = []
         for correction, numbers in labels:
             true = truth.of(correction.clip.subject_raw, correction.clip.name)
-            if true is not None and numbers is not None and correction.proposal is not None:
+            if true is not None:
                 errors.append(errors_ms(true, numbers))
         if not errors:
             return None
-        means = (fmean(each) for each in zip(*errors, strict=True))
-        return cls(len(errors), dict(zip(KEYS, means, strict=True)))
+        known = ([ms for ms in each if ms is not None] for each in zip(*errors, strict=True))
+        return cls(
+            len(errors),
+            {key: fmean(each) for key, each in zip(KEYS, known, strict=True) if each},
+        )

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from reapex.auditing import Audit, Severity, TruthScore, audit
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
+from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
 from reapex.cli.shown import (
     require_clips,
+    require_searched,
     show_corpus,
     show_findings,
-    show_moves,
-    show_not_corrected,
+    show_proposals,
 )
 from reapex.output import refuse
-from reapex.report import audit_as_dict, deviation_sentences, truth_sentence, write_page
-from reapex.synth import read_truth
+from reapex.report import audit_as_dict, truth_sentence, write_page
+from reapex.synth import Truth, read_truth
 
 
 class FailOn(StrEnum):
@@ -55,7 +56,10 @@ def audit_command(
     ] = None,
     fail_on: Annotated[
         FailOn | None,
-        typer.Option(help="Exit with 1 if there is a finding this bad.", show_default=False),
+        typer.Option(
+            help="Exit with 1 if there is a finding this bad, or a skipped record.",
+            show_default=False,
+        ),
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -72,61 +76,58 @@ def audit_command(
     corpus = reading.loader().read(labels, frames).corpus
     show_corpus(voice, corpus)
     require_clips(corpus)
-    if frames is None:
-        found = audit(corpus)
-    else:
-        with voice.progress("Comparing frames") as progress:
-            found = audit(corpus, corrector, progress)
+    with voice.progress("Comparing frames") as progress:
+        found = audit(corpus, corrector if frames else None, progress)
+    if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
+        require_searched(found)
     show_findings(voice, found.findings)
-    _show_proposals(voice, found)
+    if frames is not None:
+        show_proposals(voice, f"Proposals by {found.corrector}", found)
     result = audit_as_dict(found)
     if true_keys is not None:
-        scores = {
-            "manual": TruthScore.of_manual(true_keys, found.corrections),
-            "proposed": TruthScore.of_proposals(true_keys, found.corrections),
-        }
-        voice.heading("Against the truth")
-        for name, score in scores.items():
-            if score is not None:
-                voice.say(f"  {truth_sentence(name, score)}")
-        result["truth_ms"] = {
-            name: None if score is None else score.as_dict() for name, score in scores.items()
-        }
+        result["truth_ms"] = _show_errors(voice, true_keys, found)
     if report is not None:
         with voice.progress("Drawing the report") as progress:
             write_page(found, report, inputs=(labels,), force=force, progress=progress)
         voice.say(f"\nReport: {report}")
     voice.result(result)
-    voice.next_step(_next_command(labels, frames, report))
-    if fail_on is not None and any(
-        finding.severity >= Severity[fail_on.name.upper()] for finding in found.findings
-    ):
+    voice.next_step(_next_command(labels, frames, report, (reading, correcting)))
+    if fail_on is not None and _fails(found, Severity[fail_on.name.upper()]):
         raise typer.Exit(1)
 
 
-def _show_proposals(voice: Voice, found: Audit) -> None:
-    if not found.corrector:
-        return
-    voice.heading(f"Proposals by {found.corrector}")
-    for sentence in deviation_sentences(found):
-        voice.say(f"  {sentence}")
-    show_moves(voice, found.by_movement)
-    show_not_corrected(voice, found.corrections)
+def _fails(found: Audit, mildest: Severity) -> bool:
+    """Whether anything is this bad; a record that had to be skipped is as bad as an error."""
+    return bool(found.corpus.skipped) or any(each.severity >= mildest for each in found.findings)
 
 
-def _next_command(labels: Path, frames: Path | None, report: Path | None) -> str:
+def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
+    scores = {
+        "manual": TruthScore.of_manual(truth, found.corrections),
+        "proposed": TruthScore.of_proposals(truth, found.corrections),
+    }
+    voice.heading("Against the truth")
+    for name, score in scores.items():
+        if score is not None:
+            voice.say(f"  {truth_sentence(name, score)}")
+    if all(score is None for score in scores.values()):
+        voice.say("  None of the clips that were searched is in the truth file.")
+    return {name: None if score is None else score.as_dict() for name, score in scores.items()}
+
+
+def _next_command(
+    labels: Path, frames: Path | None, report: Path | None, options: tuple[object, ...]
+) -> str:
     if frames is None:
-        return f"reapex audit {_quoted(labels)} --frames FOLDER --report report.html"
+        words = (labels, "--frames", "FOLDER", "--report", "report.html")
+        return command_line("audit", *words, options=options)
     if report is None:
-        return f"reapex audit {_quoted(labels)} --frames {_quoted(frames)} --report report.html"
-    out = labels.with_name(f"{labels.stem}_corrected{_writable(labels.suffix)}").name
-    return f"reapex correct {_quoted(labels)} --frames {_quoted(frames)} --out {_quoted(Path(out))}"
+        words = (labels, "--frames", str(frames), "--report", "report.html")
+        return command_line("audit", *words, options=options)
+    out = f"{labels.stem}_corrected{_writable(labels.suffix)}"
+    words = (labels, "--frames", str(frames), "--out", out)
+    return command_line("correct", *words, options=options)
 
 
 def _writable(suffix: str) -> str:
     return ".xlsx" if suffix.lower() in (".xls", ".ods") else suffix
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

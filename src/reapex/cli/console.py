@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.text import Text
+
+from reapex.progress import Progress
 
 
 class Voice:
@@ -42,14 +45,16 @@ class Voice:
     def result(self, value: Mapping[str, Any]) -> None:
         """The result for programs; printed only with ``--json``."""
         if self.as_json:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+            can_write = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+            text = json.dumps(value, ensure_ascii=not can_write, indent=2, default=str)
+            sys.stdout.write(text + "\n")
 
     def next_step(self, command: str) -> None:
         """The last line: what to try now."""
         self._people.print(Text.assemble("\nNext: ", (command, "bold cyan")), soft_wrap=True)
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Callable[[int, int], None]]:
+    def progress(self, title: str) -> Iterator[Progress]:
         """A bar with the time left; it shows nothing where standard error is no terminal."""
         columns = (
             TextColumn("{task.description}"),
@@ -57,6 +62,7 @@ class Voice:
             MofNCompleteColumn(),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=self._errors, transient=True) as bar:
+        quiet = not self._errors.is_terminal
+        with Bar(*columns, console=self._errors, transient=True, disable=quiet) as bar:
             task = bar.add_task(title, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)

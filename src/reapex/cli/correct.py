@@ -10,18 +10,18 @@ import typer
 from reapex.auditing import audit
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
+from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
 from reapex.cli.shown import (
     require_clips,
+    require_searched,
     show_corpus,
     show_findings,
-    show_moves,
-    show_not_corrected,
+    show_proposals,
 )
-from reapex.errors import NothingUsable, Place
 from reapex.exporting import write_sheet
 from reapex.output import refuse
-from reapex.report import audit_as_dict, deviation_sentences
+from reapex.report import audit_as_dict
 
 
 @grouped
@@ -56,13 +56,7 @@ def correct_command(
     require_clips(loaded.corpus)
     with voice.progress("Comparing frames") as progress:
         found = audit(loaded.corpus, corrector, progress, with_curves=False)
-    if found.deviation is None:
-        first = found.corrections[0]
-        raise NothingUsable(
-            f"No clip could be searched (the first: {first.explanation})",
-            where=Place(file=labels),
-            mend=f"See reapex audit {labels} --frames {frames}",
-        )
+    require_searched(found)
     show_findings(voice, found.findings)
     written = write_sheet(
         loaded.layout,
@@ -72,13 +66,10 @@ def correct_command(
         method=corrector.name,
         force=force,
     )
-    voice.heading(f"Corrected by {corrector.name}")
-    for sentence in deviation_sentences(found):
-        voice.say(f"  {sentence}")
-    show_moves(voice, found.by_movement)
-    show_not_corrected(voice, found.corrections)
+    show_proposals(voice, f"Corrected by {corrector.name}", found)
     voice.heading("Written")
     for line in (*map(str, written.paths), *written.remarks):
         voice.say(f"  {line}")
     voice.result({**audit_as_dict(found), "written": [str(path) for path in written.paths]})
-    voice.next_step(f"reapex audit {out} --frames {frames} --report report.html")
+    words = (out, "--frames", str(frames), "--report", "report.html")
+    voice.next_step(command_line("audit", *words, options=(reading, correcting)))

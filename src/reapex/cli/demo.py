@@ -10,12 +10,11 @@ import typer
 from reapex.auditing import Audit, TruthScore, audit
 from reapex.cli.console import Voice
 from reapex.cli.options import AsJson, Force
-from reapex.cli.shown import show_corpus, show_findings, show_moves
-from reapex.corpus import Corpus
+from reapex.cli.shown import show_corpus, show_findings, show_proposals
 from reapex.correction import corrector_named
 from reapex.exporting import write_sheet
 from reapex.loading import Loader
-from reapex.report import audit_as_dict, deviation_sentences, truth_sentence, write_page
+from reapex.report import audit_as_dict, truth_sentence, write_page
 from reapex.synth import SynthPlan, Truth, read_truth, write_corpus
 
 N_CLIPS, N_SUBJECTS = 36, 12
@@ -35,14 +34,14 @@ def demo_command(
         made = write_corpus(SynthPlan(N_CLIPS, N_SUBJECTS), out, progress=progress, force=force)
     loaded = Loader().read(made.labels, made.frames)
     show_corpus(voice, loaded.corpus)
-    released = _audited(voice, loaded.corpus, search="released", criterion="uint8_wrap")
-    paper = _audited(voice, loaded.corpus, search="paper", criterion="l2")
+    released = corrector_named(search="released", criterion="uint8_wrap")
+    with voice.progress("Comparing frames as released") as progress:
+        as_released = audit(loaded.corpus, released, progress, with_curves=False)
+    with voice.progress("Comparing frames as in the paper") as progress:
+        paper = audit(loaded.corpus, corrector_named(), progress)
     show_findings(voice, paper.findings)
-    voice.heading(f"Proposals by {paper.corrector}")
-    for sentence in deviation_sentences(paper):
-        voice.say(f"  {sentence}")
-    show_moves(voice, paper.by_movement)
-    errors = _show_errors(voice, read_truth(made.truth), released, paper)
+    show_proposals(voice, f"Proposals by {paper.corrector}", paper)
+    errors = _show_errors(voice, read_truth(made.truth), as_released, paper)
     corrected, page = out / "labels_corrected.csv", out / "report.html"
     write_sheet(
         loaded.layout, paper.corrections, (), corrected, method=paper.corrector, force=force
@@ -52,12 +51,6 @@ def demo_command(
     voice.say(f"\nCorrected labels: {corrected}\nReport:           {page}")
     voice.result({**audit_as_dict(paper), "truth_ms": errors, "report": str(page)})
     voice.next_step(f"open {page} in a browser, then try reapex audit on a sheet of your own")
-
-
-def _audited(voice: Voice, corpus: Corpus, search: str, criterion: str) -> Audit:
-    corrector = corrector_named(search=search, criterion=criterion)
-    with voice.progress(f"Comparing frames ({search})") as progress:
-        return audit(corpus, corrector, progress)
 
 
 def _show_errors(

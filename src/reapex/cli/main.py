@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from typing import Annotated, Any
@@ -30,6 +31,14 @@ class _Program(TyperGroup):
         except ReapexError as error:
             Console(stderr=True, highlight=False).print(
                 Text.assemble(("Error: ", "bold red"), str(error)), soft_wrap=True
+            )
+            raise typer.Exit(2) from None
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            Console(stderr=True, highlight=False).print(
+                Text.assemble(("Error: ", "bold red"), f"The system refused: {error}"),
+                soft_wrap=True,
             )
             raise typer.Exit(2) from None
 
@@ -93,4 +102,8 @@ def spread_columns(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Run the program with the arguments it was called with."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file or an old console that cannot write λ or → gets a ? instead of a crash.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app(spread_columns(sys.argv[1:]))

@@ -53,6 +53,12 @@ def parse_columns(texts: list[str] | None) -> Mapping[str, str]:
                 mend="For example --columns onset=StartFrame --columns apex=PeakFrame",
             )
         for name, header in zip(pairs[::2], pairs[1::2], strict=True):
+            if name.lower() in columns:
+                raise UsageError(
+                    f"--columns names {name.lower()} twice: {columns[name.lower()]!r} and "
+                    f"{header.strip()!r}",
+                    mend="Keep one of them",
+                )
             columns[name.lower()] = header.strip()
     return columns
 

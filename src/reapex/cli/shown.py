@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
-from reapex.auditing import Deviation, Finding
+from reapex.auditing import Audit, Deviation, Finding
 from reapex.cli.console import Voice
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection
 from reapex.errors import NothingUsable, Place
 from reapex.keyframes import KEYS
-from reapex.report import counts_sentence
+from reapex.report import counts_sentence, deviation_sentences
 
 _N_SHOWN = 12  # the rest is in the report, the sheet or --json
 
@@ -23,6 +23,8 @@ def show_corpus(voice: Voice, corpus: Corpus) -> None:
     where = f", sheet {source.sheet}" if source.sheet else ""
     voice.say(f"{source.file} (read as {source.dataset}{where})")
     voice.say(counts_sentence(corpus))
+    for remark in corpus.remarks:
+        voice.say(f"Note: {remark}")
     if corpus.skipped:
         voice.heading(f"Skipped ({len(corpus.skipped)})")
         for skipped in corpus.skipped:
@@ -39,13 +41,19 @@ def require_clips(corpus: Corpus) -> None:
     """
     if len(corpus):
         return
-    reasons = "; ".join(f"{each.where}: {each.reason}" for each in corpus.skipped[:3])
-    more = len(corpus.skipped) - 3
+    where = Place(file=corpus.source.file, sheet=corpus.source.sheet)
+    if not corpus.skipped:
+        raise NothingUsable(
+            "The sheet has a header and no record below it",
+            where=where,
+            expected="one row per clip",
+        )
+    first = corpus.skipped[0]
     raise NothingUsable(
-        f"None of the {corpus.n_read} records can be used"
-        + (f" ({reasons}{f'; and {more} more' if more > 0 else ''})" if reasons else ""),
-        where=Place(file=corpus.source.file, sheet=corpus.source.sheet),
-        mend="Mend the first of them and try again",
+        f"None of the {corpus.n_read} records can be used; the first, row {first.where.row}: "
+        f"{first.reason.rstrip('.')}",
+        where=where,
+        mend="Mend that and try again",
     )
 
 
@@ -55,10 +63,7 @@ def show_findings(voice: Voice, findings: Sequence[Finding]) -> None:
         return
     voice.heading(f"Findings ({len(findings)})")
     for finding in findings[:_N_SHOWN]:
-        voice.say(
-            f"  {finding.code} {finding.severity}: {finding.where}: {finding.explanation} "
-            f"{finding.mend}"
-        )
+        voice.say(f"  {finding}")
     _show_rest(voice, len(findings))
 
 
@@ -67,9 +72,11 @@ def show_moves(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
     moved = [each for each in corrections if each.proposal is not None and each.proposal.moved]
     if not moved:
         return
-    table = Table(box=None, pad_edge=False, title_justify="left")
-    for title in ("  clip", *KEYS, "mean"):
-        table.add_column(title, justify="left" if "clip" in title else "right", no_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    # The clip's name gives way where the window is narrow, never a number.
+    table.add_column("  clip", no_wrap=True, overflow="ellipsis", ratio=1)
+    for title in (*KEYS, "mean"):
+        table.add_column(title, justify="right", no_wrap=True, min_width=9)
     for correction in moved[:_N_SHOWN]:
         deviation, numbers = Deviation.of(correction), correction.proposed_numbers
         manual = correction.manual_numbers
@@ -88,15 +95,37 @@ def show_moves(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
     _show_rest(voice, len(moved))
 
 
-def show_not_corrected(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
-    """Every clip whose labels were kept because it could not be searched, with the reason."""
-    left = [each for each in corrections if each.proposal is None or not each.proposal.searched]
-    if not left:
-        return
-    voice.heading(f"Kept as they were ({len(left)})")
+def show_proposals(voice: Voice, title: str, found: Audit) -> None:
+    """What the corrector would change: sentences, the clips that move, those that could not."""
+    voice.heading(title)
+    for sentence in deviation_sentences(found):
+        voice.say(f"  {sentence}")
+    show_moves(voice, found.by_movement)
+    left = [each for each in found.corrections if not each.searched]
+    if left:
+        voice.heading(f"Kept as they were ({len(left)})")
     for correction in left:
-        reason = correction.explanation or "onset < apex < offset does not hold"
-        voice.say(f"  {correction.clip.id}, row {correction.clip.provenance.row}: {reason}")
+        clip = correction.clip
+        voice.say(f"  {clip.id}, row {clip.provenance.row}: {correction.explanation}")
+
+
+def require_searched(found: Audit) -> None:
+    """Stop if not one clip could be searched.
+
+    Raises
+    ------
+    NothingUsable
+        With the first clip's reason.
+    """
+    if found.deviation is not None:
+        return
+    first = found.corrections[0]
+    raise NothingUsable(
+        f"None of the {len(found.corrections)} clips could be searched; the first: "
+        f"{first.explanation}",
+        where=first.clip.place,
+        mend="Mend that and try again",
+    )
 
 
 def _show_rest(voice: Voice, n_all: int) -> None:

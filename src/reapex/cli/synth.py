@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from reapex.cli.console import Voice
+from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Force
 from reapex.synth import LAYOUTS, SynthPlan, write_corpus
 
@@ -56,7 +57,5 @@ def synth_command(
             "frames_root": str(made.frames),
         }
     )
-    voice.next_step(
-        f"reapex audit {made.labels} --frames {made.frames} --truth {made.truth} "
-        "--report report.html"
-    )
+    words = (made.labels, "--frames", made.frames, "--truth", made.truth)
+    voice.next_step(command_line("audit", *words, "--report", "report.html"))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from reapex.clip import Clip
+from reapex.clip import Obstacle as LabelObstacle
 from reapex.correction.correct import Corrector
 from reapex.correction.proposal import REASONS, Proposal
-from reapex.errors import FrameError
+from reapex.errors import FrameError, RateUnknown
 from reapex.keyframes import KEYS, Key, KeyFrames
 from reapex.series import FrameSeries
+
+Obstacle = LabelObstacle | Literal["no_frames", "bad_frames", "no_rate"]
 
 
 @dataclass(frozen=True)
 class ClipCorrection:
-    """What came of one clip.
+    """What came of one clip: a proposal, or the obstacle.
 
     Parameters
     ----------
@@ -24,15 +28,19 @@ class ClipCorrection:
     proposal
         The corrector's answer; None where it could not be asked.
     obstacle
-        The reason code, where there is no proposal.
+        Why it could not; a code of :data:`~reapex.correction.REASONS`.
     error
-        What was wrong with the pictures, where that was the obstacle.
+        A picture that cannot be read. Beside a proposal it is one that the proposal did not need.
     """
 
     clip: Clip
-    proposal: Proposal | None
-    obstacle: str = ""
+    proposal: Proposal | None = None
+    obstacle: Obstacle | None = None
     error: FrameError | None = None
+
+    def __post_init__(self) -> None:
+        if (self.proposal is None) == (self.obstacle is None):
+            raise ValueError("a clip has a proposal or an obstacle, and never both")
 
     @cached_property
     def manual_numbers(self) -> KeyFrames | None:
@@ -48,9 +56,17 @@ class ClipCorrection:
         return self.clip.timeline.numbers_of(self.proposal.keyframes)
 
     @property
+    def searched(self) -> bool:
+        """Whether frames of this clip were compared."""
+        return self.proposal is not None and self.proposal.searched
+
+    @property
     def changes(self) -> dict[Key, int]:
-        """The new number of each key frame that the sheet has to be given."""
-        if self.proposed_numbers is None:
+        """The new number of each key frame that the sheet has to be given.
+
+        That includes an apex that the sheet lacked, and is nothing where no frames were compared.
+        """
+        if self.proposed_numbers is None or not self.searched:
             return {}
         return {
             key: new
@@ -61,17 +77,20 @@ class ClipCorrection:
     def reasons(self, key: Key) -> tuple[str, ...]:
         """The reason codes of one key frame."""
         if self.proposal is None:
-            return (self.obstacle,)
+            return () if self.obstacle is None else (self.obstacle,)
         codes = self.proposal.keys[key].reasons
         is_middle = key == "apex" and self.clip.apex_source == "midpoint"
         return (*codes, "midpoint") if is_middle else codes
 
     @property
     def explanation(self) -> str:
-        """Why there is no proposal, in words; empty where there is one."""
-        if self.error is not None:
-            return str(self.error)
-        return REASONS[self.obstacle] if self.obstacle else ""
+        """Why the labels were kept without a search, in words; empty where they were searched."""
+        if self.searched:
+            return ""
+        if self.obstacle in ("bad_frames", "no_rate") and self.error is not None:
+            picture = self.error.where.frames
+            return self.error.explanation + (f" ({picture.name})" if picture else "")
+        return f"{REASONS[self.obstacle or 'order'].capitalize()}."
 
 
 def correct_clip(clip: Clip, corrector: Corrector, *, with_curve: bool = False) -> ClipCorrection:
@@ -84,19 +103,28 @@ def correct_clip(clip: Clip, corrector: Corrector, *, with_curve: bool = False) 
     corrector
         Whom to ask.
     with_curve
-        Whether to read every frame for the curve as well.
+        Whether to read every frame of the clip, for the curve and to see that all can be read. It
+        never changes the proposal.
     """
     if clip.keyframes is None:
-        return ClipCorrection(clip, None, clip.obstacle or "")
+        return ClipCorrection(clip, obstacle=clip.obstacle)
     if clip.frames is None:
-        return ClipCorrection(clip, None, "no_frames")
+        return ClipCorrection(clip, obstacle="no_frames")
     series = FrameSeries.of_source(clip.frames)
     try:
-        proposal = corrector.propose(series, clip.keyframes)
-        if with_curve:
-            proposal = corrector.with_curve(proposal, series)
+        answer = ClipCorrection(clip, corrector.propose(series, clip.keyframes))
+    except RateUnknown as error:
+        return ClipCorrection(clip, obstacle="no_rate", error=_placed(error, clip))
     except FrameError as error:
-        row = clip.provenance
-        error.at(file=row.file, sheet=row.sheet, row=row.row, clip=clip.id)
-        return ClipCorrection(clip, None, "bad_frames", error)
-    return ClipCorrection(clip, proposal)
+        return ClipCorrection(clip, obstacle="bad_frames", error=_placed(error, clip))
+    if not with_curve or answer.proposal is None:
+        return answer
+    try:
+        return replace(answer, proposal=corrector.with_curve(answer.proposal, series))
+    except FrameError as error:
+        return replace(answer, error=_placed(error, clip))
+
+
+def _placed(error: FrameError, clip: Clip) -> FrameError:
+    row = clip.provenance
+    return error.at(file=row.file, sheet=row.sheet, row=row.row, clip=clip.id)

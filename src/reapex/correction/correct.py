@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -74,7 +75,7 @@ def corrector_named(
 
 def correct(
     frames: npt.NDArray[Any],
-    keyframes: KeyFrames,
+    keyframes: KeyFrames | Sequence[int],
     *,
     fps: float | None = None,
     method: str = "gamdss",
@@ -89,7 +90,7 @@ def correct(
     frames
         ``(n, h, w, 3)`` ``uint8`` RGB, or any real numbers ``(n, ...)``.
     keyframes
-        The manual key frames, as positions in ``frames``.
+        The manual key frames, as positions in ``frames``; three numbers in a row will do.
     fps
         Frames per second; needed only for a window in ms.
     method, search, criterion, window
@@ -117,4 +118,5 @@ def correct(
     """
     corrector = corrector_named(method, search=search, criterion=criterion, window=window)
     series = FrameSeries.steady(np.asarray(frames), fps)
-    return corrector.with_curve(corrector.propose(series, keyframes), series)
+    manual = keyframes if isinstance(keyframes, KeyFrames) else KeyFrames(*keyframes)
+    return corrector.with_curve(corrector.propose(series, manual), series)

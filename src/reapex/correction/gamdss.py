@@ -82,9 +82,9 @@ class Gamdss:
         Raises
         ------
         UsageError
-            If a key frame lies beyond the series, or the window needs times that are unknown.
+            If a key frame lies beyond the series.
         FrameError
-            If a frame cannot be read or compared.
+            If a frame cannot be read or compared, or the window needs times that are unknown.
         """
         if manual.offset >= len(series):
             raise UsageError(
@@ -97,7 +97,7 @@ class Gamdss:
         rise = hunt.best_rise()
         fall = hunt.best_fall(rise.apex)
         if fall is None:
-            return Proposal.keep(manual, "order")
+            return hunt.kept_for_order()
         before = rise.manual_distance + hunt.manual_fall_distance
         gain = (rise.distance + fall.distance) / before - 1 if before > 0 else 0.0
         return Proposal(
@@ -123,12 +123,12 @@ class _Range:
     is_empty_window: bool
 
     @classmethod
-    def around(cls, position: int, reach: Reach, direction: Direction, n_frames: int) -> _Range:
+    def around(cls, position: int, reach: Reach, direction: Direction) -> _Range:
         return cls(
             position,
-            direction.candidates(position, reach, n_frames),
-            direction.is_cut(position, reach, n_frames),
-            is_empty_window=max(reach.back, reach.ahead) == 0,
+            direction.candidates(position, reach),
+            direction.is_cut(reach),
+            is_empty_window=reach.is_empty,
         )
 
     def proposal(self, chosen: int, tie: bool) -> KeyProposal:
@@ -179,9 +179,8 @@ class _Hunt:
         return self._range("fall", self.manual.offset, self.corrector.search.offset)
 
     def _range(self, phase: Phase, position: int, direction: Direction) -> _Range:
-        length = self.manual.rise if phase == "rise" else self.manual.fall
-        reach = self.corrector.window.reach(phase, length, position, self.series.times_ms)
-        return _Range.around(position, reach, direction, len(self.series))
+        reach = self.corrector.window.reach(phase, self.manual, position, self.series)
+        return _Range.around(position, reach, direction)
 
     def best_rise(self) -> _Rise:
         """The pair that differs most, and the first such pair in the order of scoring."""
@@ -215,6 +214,14 @@ class _Hunt:
         if distances[best] == -np.inf:
             return None
         return _Fall(self.offset.candidates[best], float(distances[best]), tie=_is_tie(distances))
+
+    def kept_for_order(self) -> Proposal:
+        """The manual frames: no offset in the window follows the new apex."""
+        onset, apex, offset = (
+            KeyProposal(each.manual, ("order",), len(each.candidates))
+            for each in (self.onset, self.apex, self.offset)
+        )
+        return Proposal(self.manual, onset, apex, offset)
 
     @cached_property
     def manual_fall_distance(self) -> float:

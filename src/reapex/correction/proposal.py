@@ -10,7 +10,7 @@ leaves ``interval_ms`` None.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reapex.keyframes import Key, KeyFrames
@@ -23,11 +23,12 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "tie": "another frame fits exactly as well; the manual order decided",
         "edge": "the clip ends inside the window, so the search was cut there",
         "rate": "the window holds no frame but the manual one: too short for this frame rate",
-        "order": "onset < apex < offset does not hold, so the labels were kept",
+        "order": "onset < apex < offset would not hold, so the labels were kept",
         "bad_frames": "a frame that is needed cannot be read, so the labels were kept",
         "outside": "a key frame is not among the pictures, so the labels were kept",
         "no_apex": "the sheet has no apex, and none was put in its place",
         "no_frames": "there are no pictures to search",
+        "no_rate": "the window is a time and the frame rate is not known, so the labels were kept",
         "midpoint": "the sheet has no apex; the middle of onset and offset stood in for it",
     }
 )
@@ -83,7 +84,7 @@ class Proposal:
     apex: KeyProposal
     offset: KeyProposal
     gain: float = 0.0
-    curve: FloatArray | None = None
+    curve: FloatArray | None = field(default=None, compare=False)
 
     @classmethod
     def keep(cls, manual: KeyFrames, reason: str) -> Proposal:
@@ -103,8 +104,8 @@ class Proposal:
 
     @property
     def searched(self) -> bool:
-        """Whether frames were compared at all: not where the labels were kept for their order."""
-        return "order" not in self.onset.reasons
+        """Whether frames were compared: not where the manual labels have no rise or no fall."""
+        return self.manual.distinct
 
     @property
     def moved(self) -> bool:

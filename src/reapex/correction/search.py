@@ -40,24 +40,21 @@ class Direction:
     first: Literal[1, -1]
     both: bool = False
 
-    def candidates(self, position: int, reach: Reach, n_frames: int) -> tuple[int, ...]:
-        """Positions within reach and within the clip, in the order in which they are scored."""
+    def candidates(self, position: int, reach: Reach) -> tuple[int, ...]:
+        """Positions within reach, in the order in which they are scored."""
         signs = (self.first, -self.first) if self.both else (self.first,)
         ordered = [position]
         for step in range(1, max(reach.back, reach.ahead) + 1):
             for sign in signs:
-                limit = reach.ahead if sign > 0 else reach.back
-                if step <= limit and 0 <= position + sign * step < n_frames:
+                if step <= (reach.ahead if sign > 0 else reach.back):
                     ordered.append(position + sign * step)
         return tuple(ordered)
 
-    def is_cut(self, position: int, reach: Reach, n_frames: int) -> bool:
-        """Whether the clip ends inside the window."""
+    def is_cut(self, reach: Reach) -> bool:
+        """Whether the clip ends inside the window, on a side where this key frame may go."""
         looks_ahead = self.both or self.first > 0
         looks_back = self.both or self.first < 0
-        return (looks_ahead and position + reach.ahead >= n_frames) or (
-            looks_back and position - reach.back < 0
-        )
+        return (looks_ahead and reach.is_cut_ahead) or (looks_back and reach.is_cut_back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def write_sheet(
     OutputError
         If a file is the input, is there already or cannot be written.
     """
-    rows = [_corrected_row(correction, method) for correction in corrections]
+    rows = [_corrected_row(correction, method, layout) for correction in corrections]
     rows += [
         CorrectedRow(each.where.row, notes={"reason": f"skipped: {each.reason}"})
         for each in skipped
@@ -76,25 +76,20 @@ def _table_beside(out: Path, given: Path) -> Path:
     return out.with_name(f"{out.stem}_corrected.csv") if same_file(beside, given) else beside
 
 
-def _corrected_row(correction: ClipCorrection, method: str) -> CorrectedRow:
-    changes = correction.changes
-    old = {
-        f"old_{key}": "none" if number is None else number
-        for key, number in zip(KEYS, correction.clip.raw, strict=True)
-        if key in changes
-    }
-    return CorrectedRow(
-        correction.clip.provenance.row,
-        changes=changes,
-        notes={
-            "method": method if correction.proposal is not None else "none",
-            **{f"old_{key}": old.get(f"old_{key}") for key in KEYS},
-            "reason": _reason(correction),
-        },
-    )
+def _corrected_row(correction: ClipCorrection, method: str, layout: SheetLayout) -> CorrectedRow:
+    changes, row = correction.changes, correction.clip.provenance.row
+    notes: dict[str, str | int | None] = {"method": method if correction.searched else "none"}
+    for key, number in zip(KEYS, correction.clip.raw, strict=True):
+        old = f"old_{key}"
+        now = ("none" if number is None else number) if key in changes else None
+        # A sheet that was corrected before keeps its first value: that is the coder's.
+        first = layout.own_note(row, old)
+        notes[old] = (int(first) if first.isdecimal() else first) or now
+    notes["reason"] = _reason(correction)
+    return CorrectedRow(row, changes=changes, notes=notes)
 
 
 def _reason(correction: ClipCorrection) -> str:
-    if correction.proposal is None:
-        return f"{correction.obstacle}: {correction.explanation}"
+    if not correction.searched:
+        return f"{' '.join(correction.reasons('onset'))}: {correction.explanation}"
     return "; ".join(f"{key} {' '.join(correction.reasons(key))}" for key in KEYS)

@@ -38,7 +38,10 @@ def decode(path: Path) -> UInt8Array:
         raise FrameUnreadable(
             f"The picture is cut short after {len(data)} bytes", where=where, mend="Copy it again"
         )
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
+    try:
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:  # a header that asks for more pixels than OpenCV takes
+        picture = None
     if picture is None:
         raise FrameUnreadable(
             "The file is no picture that can be decoded",
@@ -46,14 +49,28 @@ def decode(path: Path) -> UInt8Array:
             expected="JPEG, PNG, BMP or TIFF",
             mend="Copy it again",
         )
-    return np.asarray(picture, dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
 def _cut_short(data: bytes) -> bool:
     if data.startswith(_JPEG_START):
-        # Inside a scan FF is always followed by 00 or a restart marker, so FF D9 after the last
-        # scan's start can only be the end.
-        return data.rfind(_JPEG_END) < data.rfind(_JPEG_SCAN)
+        # Within a scan FF is always followed by 00 or a restart marker, so that FF D9 after the
+        # scan's start is the end. What a camera appends behind it does not matter.
+        start = _first_scan(data)
+        return start < 0 or data.find(_JPEG_END, start) < 0
     if data.startswith(_PNG_START):
         return _PNG_END not in data[-64:]
     return False
+
+
+def _first_scan(data: bytes) -> int:
+    """Where the picture's first scan begins; -1 if the file ends before it.
+
+    The segments before it are stepped over, because one may hold a thumbnail with scans of its own.
+    """
+    at = len(_JPEG_START)
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        if data[at : at + 2] == _JPEG_SCAN:
+            return at
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return -1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -56,7 +57,7 @@ def list_numbered(folder: Path) -> tuple[NumberedFile, ...]:
     where = Place(frames=folder)
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            inside = list(entries)
     except FileNotFoundError:
         raise FolderMissing("There is no such folder", where=where) from None
     except OSError as error:
@@ -66,21 +67,48 @@ def list_numbered(folder: Path) -> tuple[NumberedFile, ...]:
             mend="Check that it is a folder and that you may read it",
         ) from None
     numbered = sorted(
-        NumberedFile(number, folder / name)
-        for name in names
-        if (number := frame_number(name)) is not None
+        NumberedFile(number, folder / entry.name)
+        for entry in inside
+        if (number := frame_number(entry.name)) is not None
     )
     if not numbered:
-        raise FolderEmpty(
-            f"The folder holds no numbered picture (it holds {len(names)} other files)",
-            where=where,
-            expected="files such as img1.jpg, frame_0012.png; the last digits are the number",
-        )
+        raise _empty(folder, inside)
     for first, second in pairwise(numbered):
         if first.number == second.number:
-            raise NumberAmbiguous(
-                f"{first.path.name} and {second.path.name} carry the same frame number",
-                where=where.at(frame=first.number),
-                mend="Move one of them out of the folder",
-            )
+            raise _ambiguous(folder, first, second, n_alike=_n_with(first.number, numbered))
     return tuple(numbered)
+
+
+def _empty(folder: Path, inside: Sequence[os.DirEntry[str]]) -> FolderEmpty:
+    folders = [entry.name for entry in inside if entry.is_dir()]
+    n_files = len(inside) - len(folders)
+    holds = [f"{n_files} other file{'' if n_files == 1 else 's'}"] if n_files else []
+    holds += [f"the folder {name!r}" for name in sorted(folders)[:3]]
+    return FolderEmpty(
+        "The folder holds no numbered picture"
+        + (f"; it holds {' and '.join(holds)}" if holds else " and nothing else"),
+        where=Place(frames=folder),
+        expected="files such as img1.jpg, frame_0012.png; the last digits are the number",
+    )
+
+
+def _ambiguous(
+    folder: Path, first: NumberedFile, second: NumberedFile, n_alike: int
+) -> NumberAmbiguous:
+    names = f"{first.path.name} and {second.path.name}"
+    if n_alike > 2:
+        return NumberAmbiguous(
+            f"{n_alike} files end in the same digits, such as {names}",
+            where=Place(frames=folder, frame=first.number),
+            expected="names whose last digits are the frame number",
+            mend="Rename the files so that the frame number comes last",
+        )
+    return NumberAmbiguous(
+        f"{names} carry the same frame number",
+        where=Place(frames=folder, frame=first.number),
+        mend="Move one of them out of the folder",
+    )
+
+
+def _n_with(number: int, numbered: Sequence[NumberedFile]) -> int:
+    return sum(file.number == number for file in numbered)

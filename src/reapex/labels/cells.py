@@ -28,7 +28,7 @@ MISSING_TOKENS = frozenset(
 _NO_SUBJECT = frozenset({"", "/", "\\", "-", "nan", "#n/a"})
 
 # No recording reaches 10**15 frames, and Python refuses to convert some thousand digits.
-_WHOLE = re.compile(r"(-?\d{1,15})(?:\.0*)?")
+_WHOLE = re.compile(r"(-?\d{1,15})(?:[.,]0*)?")
 _RATE = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 _THOUSANDS = re.compile(r"\d+,\d{3}")
 _MAX_FPS = 10_000

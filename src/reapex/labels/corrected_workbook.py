@@ -87,15 +87,23 @@ def _settle_formulas(sheet: Any, layout: SheetLayout) -> tuple[str, ...]:
     such a cell reads as empty: a clip would lose its onset.
     """
     n_settled = 0
+    n_formulas = sum(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     for column in layout.header.columns.values():
-        for row in range(layout.header.row_index + 1, len(layout.grid.rows)):
-            cell = sheet.cell(row + 1, column + 1)
-            value = layout.grid.cell(row, column)
+        for row in layout.ids:  # totals and means of the user's stay formulas
+            cell = sheet.cell(row, column + 1)
+            value = layout.grid.cell(row - 1, column)
             if cell.data_type == "f" and value is not None:
                 _set(cell, value, is_change=False)
                 n_settled += 1
-    remark = f"{n_settled} formulas in label columns were replaced by their values"
-    return (remark,) if n_settled else ()
+    remarks = []
+    if n_settled:
+        remarks.append(f"{n_settled} formulas in label columns were replaced by their values")
+    if n_formulas > n_settled:
+        remarks.append(
+            f"{n_formulas - n_settled} formulas elsewhere show no result until a spreadsheet "
+            "program opens the file and saves it"
+        )
+    return tuple(remarks)
 
 
 def _n_used_columns(sheet: Any) -> int:

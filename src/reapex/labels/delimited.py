@@ -25,9 +25,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# GB18030 before cp1252: it refuses far more. Western letters that it takes for Chinese ones are
-# still written back as the bytes they were, and no delimiter can be part of its characters.
-_ENCODINGS = ("utf-8", "gb18030", "cp1252")
+_GB18030, _CP1252 = "gb18030", "cp1252"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|table|head|meta)", re.IGNORECASE)
 _END = "\x01"  # cannot occur in the text, see _NOT_TEXT
@@ -121,7 +119,7 @@ def readings(data: bytes) -> tuple[tuple[TextForm, tuple[tuple[str, ...], ...]],
 def _decode(data: bytes) -> tuple[str, str, bool]:
     """Text, encoding, and whether there was a byte-order mark."""
     marked = [(data[len(mark) :], name) for mark, name in _BOMS if data.startswith(mark)]
-    for body, encoding in marked or [(data, name) for name in _ENCODINGS]:
+    for body, encoding in marked or [(data, name) for name in _encodings(data)]:
         try:
             text = body.decode(encoding)
         except UnicodeDecodeError:
@@ -130,9 +128,21 @@ def _decode(data: bytes) -> tuple[str, str, bool]:
             return text, encoding, bool(marked)
     raise NotASheet(
         "The file is no text in a known encoding",
-        expected="UTF-8, UTF-16 with a byte-order mark, or GB18030",
+        expected="UTF-8, UTF-16 with a byte-order mark, GB18030 or Windows-1252",
         mend="Save the table as .xlsx, or as CSV UTF-8",
     )
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """The encodings to try, the likeliest first.
+
+    GB18030 reads nearly any Western text as Chinese. But in Chinese text both bytes of a character
+    are high as a rule, while a Western letter such as ü stands among plain ones.
+    """
+    pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", data)
+    n_chinese = sum(pair[1] >= 0xA1 for pair in pairs)
+    is_chinese = n_chinese >= len(pairs) - n_chinese
+    return ("utf-8", _GB18030, _CP1252) if is_chinese else ("utf-8", _CP1252, _GB18030)
 
 
 def _split(text: str, delimiter: str) -> tuple[tuple[tuple[str, ...], ...], bool]:

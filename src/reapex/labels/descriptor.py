@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from reapex.errors import BadCell
-from reapex.labels.cells import MISSING_TOKENS, subject
+from reapex.labels.cells import MISSING_TOKENS
 
 Field = Literal[
     "id",
@@ -115,10 +114,3 @@ class Descriptor:
     key_headers: frozenset[str] = frozenset()
     telling_headers: frozenset[str] = frozenset()
     named: Mapping[Field, str] = field(default_factory=dict)
-
-    def canonical_subject(self, folder_name: str) -> str | None:
-        """The subject that a folder is named after; None if it is named after none."""
-        try:
-            return subject(folder_name, "subject", self.subject_pattern, self.subject_digits)
-        except BadCell:
-            return None

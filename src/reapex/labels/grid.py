@@ -96,15 +96,21 @@ def _read(path: Path) -> bytes:
 
 @lru_cache(maxsize=2)
 def _parsed(path: Path, data: bytes) -> tuple[Grid, ...]:
-    _agree(path.suffix.lower(), data)
+    _agree(path, data)
     sha256 = hashlib.sha256(data).hexdigest()
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return tuple(Grid(path, name, rows, sha256) for name, rows in workbook.sheets(data))
     return tuple(Grid(path, None, rows, sha256, form) for form, rows in delimited.readings(data))
 
 
-def _agree(suffix: str, data: bytes) -> None:
+def _agree(path: Path, data: bytes) -> None:
     """Raise where the bytes are not what the name promises."""
+    suffix = path.suffix.lower()
+    if path.name.startswith("~$"):
+        raise NotASheet(
+            "This is the lock file that Excel keeps beside an open workbook",
+            mend=f"Give the workbook itself, {path.name[2:]}",
+        )
     if suffix not in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES):
         raise NotASheet(
             f"Files named {suffix or 'without an ending'} are not read",

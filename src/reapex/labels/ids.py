@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reapex.errors import DuplicateRow
+from reapex.labels.record import Record
 
 
 class IdBook:
@@ -22,40 +23,53 @@ class IdBook:
         self._dataset = dataset
         self._taken = set(written)
         self._given: dict[tuple[str, str, str, int], str] = {}
-        self._counts: dict[tuple[str, str], int] = {}
-        self._row_of: dict[str, int] = {}
+        self._counts: dict[tuple[str, str, str], int] = {}
+        self._row_of: dict[tuple[str, str], tuple[int, tuple[str, str, str, int]]] = {}
 
     def id_of(self, subject: str, name: str, coder: str, onset: int, written: str = "") -> str:
-        """The id of an annotation; rows that agree in all four are one and the same."""
+        """The id of the clip that a row annotates.
+
+        Rows that agree in all four are one and the same. Each coder's onsets of a name are counted
+        apart: the first expression that A marks there is the first that B marks.
+        """
         key = (subject, name, coder, onset)
         if written:
             self._given.setdefault(key, written)
             return written
         if key not in self._given:
-            self._given[key] = self._next(subject, name)
+            self._given[key] = self._next(subject, name, coder)
         return self._given[key]
 
-    def claim(self, clip_id: str, row: int) -> None:
-        """Note that a row is the record of an id.
+    def claim(self, record: Record) -> None:
+        """Note that a row is the record of an id by one coder.
 
         Raises
         ------
         DuplicateRow
             If an earlier row is.
         """
-        earlier = self._row_of.setdefault(clip_id, row)
-        if earlier != row:
+        row, onset = record.provenance.row, record.raw.onset or 0
+        what = (record.subject, record.name, record.coder, onset)
+        earlier, said = self._row_of.setdefault((record.id, record.coder), (row, what))
+        if earlier == row:
+            return
+        if said == what:
             raise DuplicateRow(
                 f"The row says again what row {earlier} says: the same subject, clip, onset and "
                 "coder",
                 expected="one row per annotated expression",
                 mend="Delete one of the two, or correct the onset if they are two expressions",
             )
+        raise DuplicateRow(
+            f"The row has the id {record.id!r} of row {earlier}, which is another expression",
+            expected="an id of its own, or none",
+            mend="Empty the cell _reapex_id of the row that was copied",
+        )
 
-    def _next(self, subject: str, name: str) -> str:
+    def _next(self, subject: str, name: str, coder: str) -> str:
         while True:
-            count = self._counts.get((subject, name), 0) + 1
-            self._counts[subject, name] = count
+            count = self._counts.get((subject, name, coder), 0) + 1
+            self._counts[subject, name, coder] = count
             candidate = f"{self._dataset}/{subject}/{name}#{count}"
             if candidate not in self._taken:
                 return candidate

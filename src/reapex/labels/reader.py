@@ -17,6 +17,7 @@ from reapex.labels.grid import Grid, read_grids
 from reapex.labels.header import Table, find_table, normal
 from reapex.labels.ids import IdBook
 from reapex.labels.record import LabelSheet, Record, SheetLayout
+from reapex.labels.remarks import remarks
 from reapex.labels.rows import RowParser
 
 _ENOUGH_NAMES = 0.5  # a few clips of another kind do not make another data set
@@ -83,7 +84,8 @@ class TabularReader:
         ColumnMissing, HeaderNotFound
             If no row names all the columns that are needed.
         """
-        table = self._table(read_grids(path))
+        grids = read_grids(path)
+        table = self._table(grids)
         parser = RowParser(table, self.descriptor)
         rows = [row for row in range(len(table.grid.rows)) if parser.holds_record(row)]
         ids = IdBook(self.name, (parser.text(row, "id") for row in rows))
@@ -94,7 +96,7 @@ class TabularReader:
             try:
                 clip_id, record = parser.record(row, ids)
                 id_of_row[row + 1] = clip_id
-                ids.claim(clip_id, row + 1)
+                ids.claim(record)
             except DuplicateRow as error:
                 skipped.append(_repeated(error, record))
             except LabelError as error:
@@ -107,6 +109,7 @@ class TabularReader:
             n_no_record=len(table.grid.rows) - len(rows) - 1,  # the header is neither
             source=self._source(table.grid),
             layout=SheetLayout(table.grid, table.header, id_of_row),
+            remarks=tuple(remarks(table, grids, self.descriptor)),
         )
 
     def _table(self, grids: Sequence[Grid]) -> Table:

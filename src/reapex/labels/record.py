@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from reapex.clip import Provenance
 from reapex.corpus import LabelSource, Skipped
 from reapex.keyframes import RawKeyFrames
+from reapex.labels.cells import as_text
+from reapex.labels.descriptor import OWN_PREFIX
 from reapex.labels.grid import Grid
 from reapex.labels.header import Header
 
@@ -22,7 +24,8 @@ class Record:
         The descriptor's name.
     id
         ``dataset/subject/name#k``, or what the column ``_reapex_id`` says. k counts the distinct
-        pairs of coder and onset of that clip name, from 1, in the order of the rows.
+        onsets that one coder marked in that clip name, from 1, in the order of the rows, so that
+        two coders of one expression share its id.
     subject, subject_raw
         The subject in canonical form and as written.
     name
@@ -70,12 +73,24 @@ class SheetLayout:
     header: Header
     ids: Mapping[int, str] = field(default_factory=dict)
 
+    def own_note(self, row: int, name: str) -> str:
+        """What an earlier run wrote into a row's column ``_reapex_NAME``; empty if none did.
+
+        ``row`` counts as a spreadsheet does, from 1.
+        """
+        heading = OWN_PREFIX + name
+        for column, text in enumerate(self.header.texts):
+            if text.lower() == heading:
+                return as_text(self.grid.cell(row - 1, column))
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelSheet:
     """Everything that was read from one annotation file.
 
     Rows of the sheet, its header apart, are ``len(records) + len(skipped) + n_no_record``.
+    ``remarks`` are what the user should know of the file as a whole.
     """
 
     records: tuple[Record, ...]
@@ -83,17 +98,9 @@ class LabelSheet:
     n_no_record: int
     source: LabelSource
     layout: SheetLayout
+    remarks: tuple[str, ...] = ()
 
     @property
     def n_read(self) -> int:
         """Rows that hold a record, usable or not."""
         return len(self.records) + len(self.skipped)
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What the user should know of the sheet as a whole: headings that occur twice."""
-        header = self.layout.header
-        return tuple(
-            f"The heading {text!r} occurs more than once; the first is read"
-            for text in header.repeated
-        )

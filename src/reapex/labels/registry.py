@@ -99,5 +99,6 @@ def _unclear(path: Path, readers: list[LabelReader]) -> FormatUnclear:
         f"The headings fit several layouts equally well: {titles}",
         where=Place(file=path),
         expected="headings and clip names that only one of them has",
-        mend=f"Say which it is: {options}",
+        mend=f"Say which it is: {options}. table takes the sheet as it is; the others set the "
+        "frame rate and the subjects as that data set has them",
     )

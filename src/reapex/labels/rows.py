@@ -42,7 +42,8 @@ class RowParser:
         if row <= header.row_index or self._repeats_header(row) or self._is_total(row):
             return False
         if self.text(row, "name"):
-            return any(self.text(row, key) for key in KEYS)
+            # A clip of a subject without any key frame is a record that cannot be used, not a note.
+            return bool(self.text(row, "subject")) or any(self.text(row, key) for key in KEYS)
         return self._is_number(row, "onset") and self._is_number(row, "offset")
 
     def record(self, row: int, ids: IdBook) -> tuple[str, Record]:
@@ -141,10 +142,11 @@ class RowParser:
         )
 
     def _is_total(self, row: int) -> bool:
-        """A row of sums or means: it begins with the word, and names no clip of a subject."""
+        """A row of sums or means: it begins with the word, and marks no clip of a subject."""
         first = next(filter(None, map(as_text, self.table.grid.rows[row])), "")
         named = self.text(row, "name") and self.text(row, "subject")
-        return not named and normal(first).rstrip(":") in _TOTALS
+        marked = any(self.text(row, key) for key in KEYS)
+        return not (named and marked) and normal(first).rstrip(":") in _TOTALS
 
     def _is_number(self, row: int, key: Key) -> bool:
         try:

@@ -1,15 +1,17 @@
 """Where a clip's pictures are below the folder that the user pointed at.
 
 Releases nest their folders differently, and users unpack them differently again (doubled folders,
-changed case, ``sub1`` for ``sub01``). First the data set's known patterns are tried below its known
-roots; if none is there, every folder below the root is looked at once and compared by its name.
+changed case, ``sub1`` for ``sub01``, ``006`` where a spreadsheet made it 6). First the data set's
+known patterns are tried below its known roots; if none is there, every folder below the root is
+looked at once and compared by its name.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +19,24 @@ from pathlib import Path
 from reapex.errors import FolderMissing, Place, UsageError
 
 _VIDEO_SUFFIX = re.compile(r"\.(avi|mp4|mov|mkv|mpg|mpeg|wmv|webm)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"[^\W\d_]*[\W_]*0*(\d+)")
+
+
+def loosely(subject: str) -> str:
+    """A subject by which ``1``, ``01``, ``sub01``, ``S 1`` and ``被试1`` are one.
+
+    Examples
+    --------
+    >>> loosely("Sub01"), loosely("006"), loosely("Anna")
+    ('1', '6', 'anna')
+    """
+    numbered = _NUMBERED.fullmatch(subject)
+    return numbered[1] if numbered else subject.strip().casefold()
+
+
+def _key(name: str) -> str:
+    """A folder's name whatever its case, and however the system composes its accents."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 class FolderFinder:
@@ -31,9 +51,9 @@ class FolderFinder:
         root itself.
     patterns
         Paths of a clip below such a root, as in ``"sub{subject}/{name}"``.
-    canonical
-        Turns a folder's name into a subject, to tell ``sub1`` and ``s01`` are one; returns None
-        for what is no subject.
+    subjects
+        All subjects of the sheet: a folder inside one that is called after another of them is
+        never taken.
 
     Raises
     ------
@@ -46,7 +66,7 @@ class FolderFinder:
         root: Path,
         roots: Sequence[str] = ("",),
         patterns: Sequence[str] = ("{subject}/{name}", "{name}"),
-        canonical: Callable[[str], str | None] = lambda name: name,
+        subjects: Collection[str] = (),
     ) -> None:
         if not root.is_dir():
             raise UsageError(
@@ -58,11 +78,12 @@ class FolderFinder:
         self.root = root
         self._roots = roots
         self._patterns = patterns
-        self._canonical = canonical
+        self._subjects = frozenset(map(loosely, subjects))
         self._children: dict[Path, dict[str, Path]] = {}
+        self._refused: list[Path] = []
 
-    def candidates(self, subject_forms: Sequence[str], name: str) -> list[Path]:
-        """Folders that may hold this clip, the likeliest first; never empty.
+    def candidates(self, subject_forms: Sequence[str], name: str) -> Iterator[Path]:
+        """Folders that may hold this clip, the likeliest first; at least one.
 
         Parameters
         ----------
@@ -77,8 +98,18 @@ class FolderFinder:
             If there is none; the message says where it was looked for.
         """
         names = tuple(dict.fromkeys((name, _VIDEO_SUFFIX.sub("", name))))
-        found = list(dict.fromkeys(self._by_pattern(subject_forms, names)))
-        return found or self._by_name(subject_forms, names)
+        found: dict[Path, None] = {}
+        for folder in self._by_pattern(subject_forms, names):
+            if folder not in found:
+                found[folder] = None
+                yield folder
+        try:
+            elsewhere = self._by_name(subject_forms, names)
+        except FolderMissing:
+            if not found:
+                raise
+            return
+        yield from (folder for folder in elsewhere if folder not in found)
 
     def _by_pattern(self, subjects: Sequence[str], names: Sequence[str]) -> Iterator[Path]:
         for root in self._roots:
@@ -95,7 +126,7 @@ class FolderFinder:
         for part in re.split(r"[/\\]+", path):
             if part in ("", "."):
                 continue
-            below = self._folders_in(folder).get(part.casefold())
+            below = self._folders_in(folder).get(_key(part))
             if below is None:
                 return None
             folder = below
@@ -103,57 +134,70 @@ class FolderFinder:
 
     def _folders_in(self, folder: Path) -> dict[str, Path]:
         if folder not in self._children:
-            with os.scandir(folder) as entries:
-                inside = sorted(entry.name for entry in entries if entry.is_dir())
-            self._children[folder] = {name.casefold(): folder / name for name in inside}
+            inside: list[str] = []
+            try:
+                with os.scandir(folder) as entries:
+                    inside = sorted(entry.name for entry in entries if entry.is_dir())
+            except OSError:
+                self._refused.append(folder)
+            self._children[folder] = {_key(name): folder / name for name in inside}
         return self._children[folder]
 
     @cached_property
     def _everywhere(self) -> dict[str, list[Path]]:
-        """Every folder below the root, by its last name."""
+        """Every folder below the root, by its last name; no link is followed in circles."""
         found: dict[str, list[Path]] = {}
+        entered = {os.path.realpath(self.root)}
         waiting = [self.root]
         while waiting:
             for folder in self._folders_in(waiting.pop(0)).values():
-                found.setdefault(folder.name.casefold(), []).append(folder)
-                waiting.append(folder)
+                found.setdefault(_key(folder.name), []).append(folder)
+                real = os.path.realpath(folder)
+                if real not in entered:
+                    entered.add(real)
+                    waiting.append(folder)
         return found
 
     def _by_name(self, subjects: Sequence[str], names: Sequence[str]) -> list[Path]:
-        last_names = [re.split(r"[/\\]+", name)[-1].casefold() for name in names]
+        last_names = [_key(re.split(r"[/\\]+", name)[-1]) for name in names]
         named = [folder for last in last_names for folder in self._everywhere.get(last, ())]
-        mine = [folder for folder in named if self._belongs_to(folder, subjects)]
-        if len(mine) == 1 or (len(named) == 1 and not self._names_other_subject(named[0])):
-            return mine or named
+        wanted = frozenset(map(loosely, subjects))
+        mine = [folder for folder in named if wanted & self._subjects_above(folder)]
+        nobodys = [folder for folder in named if not self._subjects & self._subjects_above(folder)]
+        for choice in (mine, nobodys):
+            if len(choice) == 1:
+                return choice
+        if not named:
+            what = f"No folder is called {names[0]!r}"
+            mend = self._hint(last_names[-1])
+        elif not mine:
+            what = f"No folder {names[0]!r} belongs to subject {subjects[0]!r}"
+            mend = f"There is {named[0].relative_to(self.root)}: is the subject right?"
+        else:
+            paths = ", ".join(str(folder.relative_to(self.root)) for folder in mine[:3])
+            what = f"{len(mine)} folders may be {names[0]!r} of {subjects[0]!r}: {paths}"
+            mend = "Point --frames at one of those trees, or add a column folder to the sheet"
         raise FolderMissing(
-            f"No folder was found for clip {names[0]!r} of subject {subjects[0]!r}"
-            if not named
-            else f"{len(named)} folders are called {names[0]!r}, and "
-            + ("several" if mine else "none")
-            + f" of them belong to subject {subjects[0]!r}",
+            what,
             where=Place(frames=self.root),
             expected=self._expected(subjects[-1], names[-1]),
-            mend=self._hint(last_names[-1]),
+            mend=mend,
         )
 
-    def _belongs_to(self, folder: Path, subjects: Sequence[str]) -> bool:
-        return any(self._canonical(part) in subjects for part in self._parents_of(folder))
-
-    def _names_other_subject(self, folder: Path) -> bool:
-        # A folder right below the root is named after the clip alone: nobody else's.
-        return len(self._parents_of(folder)) > 0
-
-    def _parents_of(self, folder: Path) -> tuple[str, ...]:
-        return folder.relative_to(self.root).parts[:-1]
+    def _subjects_above(self, folder: Path) -> frozenset[str]:
+        return frozenset(map(loosely, folder.relative_to(self.root).parts[:-1]))
 
     def _expected(self, subject: str, name: str) -> str:
         paths = [pattern.format(subject=subject, name=name) for pattern in self._patterns]
-        return " or ".join(f"a folder {path!r}" for path in paths) + f" below {self.root.name!r}"
+        return " or ".join(repr(path) for path in paths) + f" below {self.root.name!r}"
 
     def _hint(self, name: str) -> str:
+        if self._refused:
+            return f"The folder {self._refused[0]} could not be looked into; check your rights"
         close = get_close_matches(name, list(self._everywhere), n=3)
         if close:
-            return "Similar names there: " + ", ".join(repr(each) for each in close)
+            similar = (self._everywhere[each][0].relative_to(self.root) for each in close)
+            return "Similar names there: " + ", ".join(map(str, similar))
         if not self._everywhere:
             return "There is no folder inside: give the folder above the clips' folders"
         return "Check that --frames is the folder above the subjects' or clips' folders"

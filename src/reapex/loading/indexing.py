@@ -7,7 +7,7 @@ start each clip anew (relative). Nothing in a file says which; the numbers have 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reapex.loading.marks import Marks
 
@@ -26,12 +26,15 @@ class IndexFit:
         Frames from onset to offset by the sheet, and those of them that are there.
     all_keys_found
         Whether every key frame that the sheet names is there.
+    is_exact_cut
+        Whether the files are exactly as many as the annotated frames, without a gap.
     """
 
     shift: int
     n_expected: int
     n_found: int
     all_keys_found: bool
+    is_exact_cut: bool = False
 
 
 def fit_index(numbers: Sequence[int], marks: Marks) -> IndexFit:
@@ -72,7 +75,7 @@ def fit_index(numbers: Sequence[int], marks: Marks) -> IndexFit:
     for shift in shifts:
         relative = _fit(there, marks, shift)
         if relative.all_keys_found:
-            return relative
+            return replace(relative, is_exact_cut=is_exact_cut)
     return same
 
 

@@ -1,10 +1,10 @@
-"""One record and its folder become one clip."""
+"""Records and their folders become clips."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from reapex.clip import Clip
 from reapex.errors import FrameError, InputError
@@ -15,6 +15,17 @@ from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
 from reapex.loading.marks import ApexPolicy, Marks
 from reapex.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record whose labels can be used, and the folder that answers them best, if any."""
+
+    record: Record
+    marks: Marks
+    fps: float | None
+    frames: FolderFrames | None = None
+    fit: IndexFit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +49,36 @@ class Joiner:
     apex_policy: ApexPolicy
     context_ms: float
 
-    def clip_of(self, record: Record) -> Clip:
-        """The clip of one record.
+    def find(self, record: Record) -> Found:
+        """Apply the apex policy and look for the folder.
 
         Raises
         ------
         InputError
             If the record cannot be a clip; the place names file, sheet, row and clip.
         """
+        origin = record.provenance
         try:
-            return self._clip_of(record)
+            marks = Marks.of(record.raw, self.apex_policy)
+            fps = self.fps or record.fps
+            if self.finder is None:
+                return Found(record, marks, fps)
+            frames, fit = _best_folder(self.finder, record, marks, fps)
         except InputError as error:
-            origin = record.provenance
             raise error.at(
                 file=origin.file, sheet=origin.sheet, row=origin.row, clip=record.id
             ) from None
+        return Found(record, marks, fps, frames, fit)
 
-    def _clip_of(self, record: Record) -> Clip:
-        marks = Marks.of(record.raw, self.apex_policy)
-        fps = self.fps or record.fps
-        frames, shift = None, 0
+    def clip_of(self, found: Found) -> Clip:
+        """The clip, cut to its labels and context."""
+        record, marks, frames = found.record, found.marks, found.frames
+        shift = 0 if found.fit is None else found.fit.shift
         numbers: Sequence[int] = range(marks.onset, marks.offset + 1)
-        if self.finder is not None:
-            frames, fit = _best_folder(self.finder, record, marks, fps)
-            shift = fit.shift
+        if frames is not None:
             frames = self._cut(frames, marks, shift)
             numbers = tuple(number - shift for number in frames.numbers)
-        timeline = Timeline.steady(numbers, fps)
+        timeline = Timeline.steady(numbers, found.fps)
         return Clip(
             id=record.id,
             subject=record.subject,
@@ -74,7 +88,7 @@ class Joiner:
             keyframes=_positions(marks, timeline),
             timeline=timeline,
             provenance=record.provenance,
-            fps=fps,
+            fps=found.fps,
             frames=frames,
             index_shift=shift,
             apex_source=marks.apex_source,
@@ -95,6 +109,27 @@ class Joiner:
             margin = math.ceil(self.context_ms * frames.fps / 1000)
         span = frames.between(first - margin, last + margin)
         return span if len(span) else frames
+
+
+def agree_on_counting(found: Iterable[Found]) -> list[Found]:
+    """Let the corpus decide where a single clip could have been counted anew by accident.
+
+    A release counts one way. Where more clips count as the sheet does than not, a clip that fits
+    only when shifted is more likely a slip in its row, unless its folder is exactly as long as its
+    labels.
+    """
+    all_found = list(found)
+    fits = [each.fit for each in all_found if each.fit is not None]
+    n_shifted = sum(fit.shift != 0 for fit in fits)
+    n_as_the_sheet = sum(fit.shift == 0 and fit.all_keys_found for fit in fits)
+    if n_as_the_sheet <= n_shifted:
+        return all_found
+    return [
+        replace(each, fit=replace(each.fit, shift=0))
+        if each.fit is not None and not each.fit.is_exact_cut
+        else each
+        for each in all_found
+    ]
 
 
 def _best_folder(
@@ -120,7 +155,15 @@ def _best_folder(
 
 def _positions(marks: Marks, timeline: Timeline) -> KeyFrames | None:
     """The marks as positions; None if one is missing, out of order or not among the frames."""
-    onset, apex, offset = (None if mark is None else timeline.position_of(mark) for mark in marks)
-    if onset is None or apex is None or offset is None or not onset <= apex <= offset:
+    onset, offset = timeline.position_of(marks.onset), timeline.position_of(marks.offset)
+    if onset is None or offset is None or marks.apex is None:
         return None
-    return KeyFrames(onset, apex, offset)
+    if marks.apex_source == "midpoint":
+        # A stand-in needs no picture of its own: the nearest to the middle will do.
+        apex = timeline.nearest_position(marks.apex)
+    else:
+        found = timeline.position_of(marks.apex)
+        if found is None:
+            return None
+        apex = found
+    return KeyFrames(onset, apex, offset) if onset <= apex <= offset else None

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reapex.clip import Clip
 from reapex.corpus import Corpus, Skipped
 from reapex.errors import InputError, UsageError
 from reapex.labels import SheetLayout, descriptor_of, read_labels
 from reapex.loading.folders import FolderFinder
-from reapex.loading.joining import Joiner
+from reapex.loading.joining import Found, Joiner, agree_on_counting
 from reapex.loading.marks import ApexPolicy, apex_policy_named
 
 DEFAULT_CONTEXT_MS = 400.0  # frames beyond the labels are worth much to a corrector
@@ -80,17 +79,18 @@ class Loader:
                 frames,
                 descriptor.frame_roots,
                 descriptor.folder_patterns,
-                descriptor.canonical_subject,
+                {record.subject for record in sheet.records},
             )
         joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms)
-        clips: list[Clip] = []
+        found: list[Found] = []
         skipped = list(sheet.skipped)
         for record in sheet.records:
             try:
-                clips.append(joiner.clip_of(record))
+                found.append(joiner.find(record))
             except InputError as error:
                 skipped.append(Skipped.because(error))
-        corpus = Corpus(tuple(clips), tuple(skipped), sheet.source, sheet.n_no_record)
+        clips = tuple(joiner.clip_of(each) for each in agree_on_counting(found))
+        corpus = Corpus(clips, tuple(skipped), sheet.source, sheet.n_no_record, sheet.remarks)
         return Loaded(corpus, sheet.layout)
 
 

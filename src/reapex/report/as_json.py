@@ -25,6 +25,7 @@ def corpus_as_dict(corpus: Corpus) -> dict[str, Any]:
         "no_record": corpus.n_no_record,
         "subjects": len(corpus.subjects),
         "skipped": [_skipped(each) for each in corpus.skipped],
+        "remarks": list(corpus.remarks),
     }
 
 
@@ -67,9 +68,11 @@ def _deviation(deviation: CorpusDeviation | None) -> dict[str, Any] | None:
         "moved": deviation.n_moved,
         "percent": deviation.percent,
         "ms": deviation.ms,
+        "movable": deviation.n_movable,
         "movable_share": deviation.movable_share,
         "keys": {
             key: {
+                "clips": means.n_clips,
                 "percent": means.percent,
                 "ms": means.ms,
                 "movable_share": means.movable_share,
@@ -83,6 +86,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": str(finding.severity),
+        "title": finding.title,
         **_place(finding.where),
         "explanation": finding.explanation,
         "mend": finding.mend,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MANUAL, PROPOSED, CURVE, PEAK, QUIET = "#d6336c", "#1971c2", "#343a40", "#e8890c", "#868e96"
 _SIZE_INCHES = (7.6, 2.5)
+_FEWEST_FRAMES = 3  # a curve of fewer shows nothing
 
 
 def curve_svg(correction: ClipCorrection) -> str:
@@ -29,7 +30,7 @@ def curve_svg(correction: ClipCorrection) -> str:
         An ``<svg>`` element; empty where the clip has no curve. Equal clips give equal text.
     """
     proposal = correction.proposal
-    if proposal is None or proposal.curve is None:
+    if proposal is None or proposal.curve is None or len(proposal.curve) < _FEWEST_FRAMES:
         return ""
     # Imported here: half a second that no other command should pay.
     import matplotlib as mpl
@@ -81,19 +82,19 @@ def _draw(axes: Axes, correction: ClipCorrection, proposal: Proposal, curve: Flo
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color("#ced4da")
-    if correction.clip.fps is not None:
-        _add_time(axes, numbers, correction.clip.fps)
+    times = correction.clip.timeline.times_ms
+    if times is not None:
+        _add_time(axes, numbers, np.asarray(times))
 
 
-def _add_time(axes: Axes, numbers: npt.NDArray[np.int64], fps: float) -> None:
+def _add_time(axes: Axes, numbers: npt.NDArray[np.int64], times_ms: FloatArray) -> None:
     """A second scale in ms from the first frame shown."""
-    first, frame_ms = float(numbers[0]), 1000 / fps
 
     def ms_of(number: npt.ArrayLike) -> FloatArray:
-        return (np.asarray(number, dtype=np.float64) - first) * frame_ms
+        return np.interp(np.asarray(number, dtype=np.float64), numbers, times_ms)
 
     def number_at(ms: npt.ArrayLike) -> FloatArray:
-        return np.asarray(ms, dtype=np.float64) / frame_ms + first
+        return np.interp(np.asarray(ms, dtype=np.float64), times_ms, numbers)
 
     time = axes.secondary_xaxis("top", functions=(ms_of, number_at))
     time.tick_params(colors=QUIET, length=3, labelsize=8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reapex.auditing import Audit, Deviation
 from reapex.correction import REASONS, ClipCorrection
-from reapex.errors import FrameError
+from reapex.errors import FrameError, UsageError
 from reapex.keyframes import KEYS
 from reapex.output import writing
+from reapex.progress import Progress
 from reapex.report import figure, strip
 from reapex.report.words import (
     counts_sentence,
@@ -51,8 +52,9 @@ class ClipRow:
     @property
     def note(self) -> str:
         """Why nothing could be proposed, or that the apex is a stand-in."""
-        is_middle = self.correction.clip.apex_source == "midpoint"
-        return self.correction.explanation or (REASONS["midpoint"] if is_middle else "")
+        if self.correction.explanation:
+            return self.correction.explanation
+        return REASONS["midpoint"] if self.correction.clip.apex_source == "midpoint" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def write_page(
     *,
     inputs: Iterable[Path] = (),
     force: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Write the page: a summary in words, clips by how far they moved, the top ones drawn.
 
@@ -97,9 +99,16 @@ def write_page(
 
     Raises
     ------
+    UsageError
+        If the file's name does not end in ``.html``.
     OutputError
         If the file cannot be written.
     """
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(
+            f"The report is a web page, and {out.name!r} does not end like one",
+            expected="a name such as report.html",
+        )
     rows = [_row(index, correction) for index, correction in enumerate(audit.by_movement, 1)]
     cards = list(_cards(rows, progress))
     environment = Environment(
@@ -127,8 +136,8 @@ def write_page(
         temporary.write_text(html, encoding="utf-8")
 
 
-def _cards(rows: list[ClipRow], progress: Callable[[int, int], None] | None) -> Iterator[Card]:
-    drawable = [row for row in rows if row.correction.proposal is not None][:N_DRAWN]
+def _cards(rows: list[ClipRow], progress: Progress | None) -> Iterator[Card]:
+    drawable = [row for row in rows if row.correction.searched][:N_DRAWN]
     n_bytes = 0
     for done, row in enumerate(drawable, start=1):
         try:
@@ -153,7 +162,7 @@ def _row(index: int, correction: ClipCorrection) -> ClipRow:
     new = correction.proposed_numbers
     keys = []
     for key, old in zip(KEYS, correction.clip.raw, strict=True):
-        moved = None if deviation is None else deviation.keys[key]
+        moved = None if deviation is None else deviation.keys.get(key)
         keys.append(
             KeyRow(
                 key,

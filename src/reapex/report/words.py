@@ -32,7 +32,9 @@ def findings_sentence(audit: Audit) -> str:
         )
         if audit.count(severity)
     ]
-    return f"{_and(counts)} were found." if counts else "No rule found anything wrong."
+    if not counts:
+        return "No rule found anything wrong with the clips."
+    return f"{_and(counts)} found."
 
 
 def deviation_sentences(audit: Audit) -> Iterator[str]:
@@ -54,7 +56,8 @@ def deviation_sentences(audit: Audit) -> Iterator[str]:
         yield f"The furthest is {furthest.clip.id}: {moves_in_words(furthest)}."
     left_out = len(audit.corrections) - deviation.n_clips
     if left_out:
-        yield f"{_n(left_out, 'clip')} could not be searched and keep their labels."
+        keeps = "keeps its" if left_out == 1 else "keep their"
+        yield f"{_n(left_out, 'clip')} could not be searched and {keeps} labels."
 
 
 def moves_in_words(correction: ClipCorrection) -> str:
@@ -65,8 +68,8 @@ def moves_in_words(correction: ClipCorrection) -> str:
         return "nothing"
     parts = []
     for key in KEYS:
-        moved = deviation.keys[key]
-        if moved.n_frames:
+        moved = deviation.keys.get(key)
+        if moved is not None and moved.n_frames:
             sign = "+" if moved.n_frames > 0 else "−"
             distance = f"{abs(moved.n_frames)} frames" if moved.ms is None else f"{moved.ms:.0f} ms"
             parts.append(f"{key} {getattr(old, key)} → {getattr(new, key)} ({sign}{distance})")
@@ -75,10 +78,10 @@ def moves_in_words(correction: ClipCorrection) -> str:
 
 def truth_sentence(name: str, score: TruthScore) -> str:
     """Mean error against the truth in ms."""
-    onset, apex, offset = (f"{score.keys[key]:.1f}" for key in KEYS)
+    keys = ", ".join(f"{key} {ms:.1f}" for key, ms in score.keys.items())
     return (
-        f"{name}: {score.mean_ms:.1f} ms from the truth on average (onset {onset}, apex {apex}, "
-        f"offset {offset}; {_n(score.n_clips, 'clip')})."
+        f"{name}: {score.mean_ms:.1f} ms from the truth on average ({keys}; "
+        f"{_n(score.n_clips, 'clip')})."
     )
 
 
@@ -91,12 +94,12 @@ def _mean_sentence(deviation: CorpusDeviation) -> str:
 
 
 def _movable_sentence(deviation: CorpusDeviation) -> str:
-    if deviation.movable_share == 1:
+    if deviation.n_movable == deviation.n_clips:
         return "Every clip's window held more than the manual frame (movable share 100 %)."
-    n_fixed = round((1 - deviation.movable_share) * deviation.n_clips)
+    n_fixed = deviation.n_clips - deviation.n_movable
     return (
         f"The windows of {_n(n_fixed, 'clip')} held no frame but the manual one, so they could not "
-        f"move, right or wrong (movable share {deviation.movable_share:.0%})."
+        f"move, right or wrong (movable share {deviation.movable_share * 100:.0f} %)."
     )
 
 

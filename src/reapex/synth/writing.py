@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reapex.errors import UsageError
 from reapex.keyframes import RawKeyFrames
+from reapex.progress import Progress
 from reapex.synth import truth
 from reapex.synth.installing import built_beside, refuse_unless_free
 from reapex.synth.layout import Layout, Row
@@ -41,7 +42,7 @@ def write_corpus(
     *,
     portraits: Path | None = None,
     jobs: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     force: bool = False,
 ) -> SynthCorpus:
     """Render a plan into a folder.

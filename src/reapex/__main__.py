@@ -1,0 +1,5 @@
+"""``python -m reapex``."""
+
+from reapex.cli.main import main
+
+main()
