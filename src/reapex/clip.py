@@ -59,6 +59,10 @@ class Clip:
         where it was left out.
     columns
         The user's further columns, as text.
+    corpus
+        The corpus's name in a manifest; empty where one sheet was read alone.
+    traits
+        What a subject table says of the subject: age, gender, culture, ethnicity and so on.
     """
 
     id: str
@@ -78,6 +82,8 @@ class Clip:
     coder: str = ""
     subject_raw: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    corpus: str = ""
+    traits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:

@@ -10,11 +10,13 @@ paper's Eq. 15–17 and stand beside the movable share.
 from reapex.auditing.audit import RULES, Audit, audit
 from reapex.auditing.deviation import CorpusDeviation, Deviation, KeyDeviation, KeyMeans
 from reapex.auditing.finding import Finding, Severity
+from reapex.auditing.groups import UNKNOWN, group_of, grouped_by
 from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.auditing.truth import TruthScore
 
 __all__ = [
     "RULES",
+    "UNKNOWN",
     "Audit",
     "CorpusDeviation",
     "Deviation",
@@ -27,4 +29,6 @@ __all__ = [
     "Severity",
     "TruthScore",
     "audit",
+    "group_of",
+    "grouped_by",
 ]
