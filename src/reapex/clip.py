@@ -57,8 +57,12 @@ class Clip:
     apex_source
         ``"midpoint"`` where the sheet has no apex and the middle was put in its place, ``"none"``
         where it was left out.
+    ambiguous_units
+        Whether the sheet leaves open which action units there were, as in ``L12 or L14``.
     columns
         The user's further columns, as text.
+    dataset
+        The layout that it was read in.
     corpus
         The corpus's name in a manifest; empty where one sheet was read alone.
     traits
@@ -79,9 +83,11 @@ class Clip:
     kind: str = "micro"
     emotion: str = ""
     action_units: tuple[str, ...] = ()
+    ambiguous_units: bool = False
     coder: str = ""
     subject_raw: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    dataset: str = "table"
     corpus: str = ""
     traits: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,6 +95,11 @@ class Clip:
     def place(self) -> Place:
         """Row and clip, for messages."""
         return self.provenance.place.at(clip=self.id)
+
+    @property
+    def person(self) -> str:
+        """The subject, told apart from subjects of the same name in other corpora."""
+        return f"{self.corpus or self.dataset}/{self.subject}"
 
     @property
     def obstacle(self) -> Obstacle | None:

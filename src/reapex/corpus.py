@@ -8,7 +8,7 @@ Rows that hold no record (preambles, blank lines, totals, notes) are counted apa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -64,16 +64,41 @@ class LabelSource:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Clips, skipped records, and the file they came from.
+    """Clips, skipped records, and the files they came from.
 
-    ``remarks`` are about the file as a whole, such as a heading that occurs twice.
+    Parameters
+    ----------
+    name
+        What a report calls it: the file's name, a manifest's, or a corpus's in a manifest.
+    clips, skipped
+        The records, each in one of the two.
+    sources
+        The label files, in the order in which they were read.
+    n_no_record
+        Rows that hold no record.
+    remarks
+        What is worth knowing of the files as a whole, such as a heading that occurs twice.
     """
 
+    name: str
     clips: tuple[Clip, ...]
     skipped: tuple[Skipped, ...]
-    source: LabelSource
+    sources: tuple[LabelSource, ...]
     n_no_record: int = 0
     remarks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, parts: Iterable[Corpus]) -> Corpus:
+        """Several corpora as one."""
+        corpora = tuple(parts)
+        return cls(
+            name,
+            tuple(clip for part in corpora for clip in part.clips),
+            tuple(each for part in corpora for each in part.skipped),
+            tuple(source for part in corpora for source in part.sources),
+            sum(part.n_no_record for part in corpora),
+            tuple(f"{part.name}: {remark}" for part in corpora for remark in part.remarks),
+        )
 
     @property
     def n_read(self) -> int:
@@ -81,9 +106,16 @@ class Corpus:
         return len(self.clips) + len(self.skipped)
 
     @property
-    def subjects(self) -> tuple[str, ...]:
-        """The subjects in order of first appearance."""
-        return tuple(dict.fromkeys(clip.subject for clip in self.clips))
+    def persons(self) -> tuple[str, ...]:
+        """The people in it, in order of first appearance; see :attr:`Clip.person`."""
+        return tuple(dict.fromkeys(clip.person for clip in self.clips))
+
+    @property
+    def place(self) -> Place:
+        """The file, and its sheet if there is but one, for messages."""
+        if len(self.sources) == 1:
+            return Place(file=self.sources[0].file, sheet=self.sources[0].sheet)
+        return Place(file=Path(self.name))
 
     def __iter__(self) -> Iterator[Clip]:
         return iter(self.clips)

@@ -21,11 +21,13 @@ One tree, so that a caller catches at the level it can deal with::
     │   │   ├── FrameUnreadable  a picture is damaged or cut short
     │   │   ├── FrameSizesDiffer two sizes in one clip
     │   │   └── RateUnknown      a time was asked for, and nobody said how fast the camera was
+    │   ├── ManifestWrong        a manifest that cannot be followed
     │   └── KeyFrameError        onset, apex and offset that cannot be
     ├── OutputError              the result cannot be written
     │   ├── OutputExists         it is there already and ``--force`` was not given
     │   ├── OutputIsInput        it would overwrite the user's own file
     │   └── OutputLocked         another program holds it open
+    ├── BenchVoid                a benchmark's sides do not do the same work: no figures
     └── NothingUsable            every clip was skipped; the message says why
 
 Conventions
@@ -204,6 +206,10 @@ class RateUnknown(FrameError):
     """Something in milliseconds was asked of frames whose rate is not known."""
 
 
+class ManifestWrong(InputError):
+    """A manifest is no TOML, lacks something, or names what is not there."""
+
+
 class KeyFrameError(InputError):
     """Onset, apex and offset that cannot be: out of order, negative or not whole."""
 
@@ -222,6 +228,10 @@ class OutputIsInput(OutputError):
 
 class OutputLocked(OutputError):
     """Another program holds the output open, or the folder refuses writing."""
+
+
+class BenchVoid(ReapexError):
+    """A benchmark whose sides disagree, or whose baseline runs badly: its figures mean nothing."""
 
 
 class NothingUsable(InputError):

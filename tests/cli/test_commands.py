@@ -23,7 +23,7 @@ def test_help_of_every_command_shows_an_example(reapex: Reapex) -> None:
 def test_version_and_info(reapex: Reapex) -> None:
     assert reapex("--version").out.startswith("reapex 0.")
     done = reapex("info", "--json")
-    assert done.json["datasets"] == ["casme2", "table"]
+    assert {"casme2", "table"} <= set(done.json["datasets"])
     assert done.json["libraries"]["numpy"][0].isdigit()
     assert str(Path.home()) not in done.out
 

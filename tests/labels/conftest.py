@@ -28,6 +28,40 @@ CASME2_ROWS: Rows = (
     ("99", "EP12_01f", None, 10, "/", 60, None, "R4+L10", "others"),
     ("98", "EP01_2", None, 5, 20, 44, None, "1+2", "surprise"),
 )
+SAMM_PREAMBLE: Rows = (
+    ("SAMM Dataset - Master FACS Codes",),
+    (),
+    ("9/9/17: Emotional and Objective Classes were added",),
+    (),
+    ("Symbol Key:",),
+    ('"/" = or',),
+    ('"?" = unsure',),
+    (),
+    ("AU Help:",),
+    ("L = left side", "R = right side"),
+    ("A = asymmetric",),
+    (),
+    (),
+)
+SAMM_HEADER = (
+    "Subject",
+    "Filename",
+    "Inducement Code",
+    "Onset Frame",
+    "Apex Frame",
+    "Offset Frame",
+    "Duration",
+    "Micro",
+    "Action Units",
+    "Estimated Emotion",
+    "Objective Classes",
+    "Notes",
+)
+SAMM_ROWS: Rows = (
+    SAMM_HEADER,
+    ("099", "099_1_1", 1, 1000, 1030, 1080, 81, "Micro - 1/2", "L12 or L14", "Anger", 7, None),
+    ("098", "098_2_3", 2, 500, 520, 560, 61, "Micro - 1/2", "1+2", "Surprise", 2, "invented"),
+)
 PLAIN_HEADER = ("subject", "clip", "onset", "apex", "offset", "emotion")
 PLAIN_ROWS: Rows = (
     PLAIN_HEADER,

@@ -126,12 +126,41 @@ def test_what_is_no_frame_rate(value: Cell) -> None:
         ("AU4+AU7", ("4", "7")),
         ("12 or 14", ("12 or 14",)),
         ("4+", ("4",)),
+        ("AU12 or AU14", ("12 or 14",)),
+        ("4 + ( L12 or L14 )", ("4", "L12 or L14")),
+        ("(4+7) or 12", ("(4+7) or 12",)),
+        ("((4+7)+L10), 12", ("4", "7", "L10", "12")),
+        ("R14 (A) + 2", ("R14A", "2")),
+        ("4(7)", ("4(7)",)),
+        ("(4 + 7", ("(4", "7")),
+        ("4) + (7", ("4)", "(7")),
+        ("()", ()),
         ("/", ()),
         (None, ()),
     ],
 )
 def test_action_units(value: Cell, units: tuple[str, ...]) -> None:
     assert cells.action_units(value) == units
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_ambiguous"),
+    [
+        ("4", False),
+        ("R14A", False),
+        ("L12", False),
+        ("Brow corrugator", False),
+        ("12 or 14", True),
+        ("12or14", True),
+        ("12 OR 14", True),
+        ("R/L12", True),
+        ("12或14", True),
+        ("14?", True),
+        ("4(7)", True),
+    ],
+)
+def test_a_unit_that_leaves_open_which_it_was(unit: str, is_ambiguous: bool) -> None:
+    assert cells.is_ambiguous_unit(unit) is is_ambiguous
 
 
 @pytest.mark.parametrize(
@@ -233,3 +262,18 @@ def test_no_cell_crashes_a_parser(value: Cell) -> None:
 def test_a_frame_number_is_the_same_as_int_float_and_text(number: int) -> None:
     written: list[Cell] = [number, float(number), str(number), f"{number}.0", f" {number:06d} "]
     assert {cells.frame_number(value, "c") for value in written} == {number}
+
+
+UNITS = st.lists(st.from_regex(r"[LRA]?[1-9][0-9]?[A-E]?", fullmatch=True), min_size=1, max_size=6)
+
+
+@given(UNITS, st.sampled_from(["+", " + ", ",", "，", " ;"]), st.booleans(), st.data())
+def test_units_come_apart_as_they_were_joined(
+    units: list[str], mark: str, enclosed: bool, data: st.DataObject
+) -> None:
+    written = [data.draw(st.sampled_from([unit, f"({unit})", f"AU{unit}"])) for unit in units]
+    cell = f"({mark.join(written)})" if enclosed else mark.join(written)
+    read = cells.action_units(cell)
+    assert [unit.removeprefix("AU") for unit in read] == units
+    assert not any(map(cells.is_ambiguous_unit, read))
+    assert any(map(cells.is_ambiguous_unit, cells.action_units(f"{cell} or 9")))

@@ -7,6 +7,7 @@ from reapex.labels.cells import Cell
 from reapex.labels.descriptor import FIELDS, Descriptor, Field
 from reapex.labels.grid import Grid
 from reapex.labels.header import HEADER_ROWS, find_table, nearest_table, normal
+from reapex.labels.samm import SAMM
 from reapex.labels.table import TABLE
 
 from .conftest import CASME2_ROWS, PLAIN_ROWS, Rows
@@ -91,7 +92,7 @@ def test_a_note_that_is_long_is_no_heading() -> None:
     assert nearest_table([grid([("subject" + " " * 200 + "x" * 200, "clip")])], TABLE) is None
 
 
-@pytest.mark.parametrize("descriptor", [CASME2, TABLE], ids=lambda each: each.name)
+@pytest.mark.parametrize("descriptor", [CASME2, SAMM, TABLE], ids=lambda each: each.name)
 def test_no_heading_stands_for_two_fields(descriptor: Descriptor) -> None:
     aliases = [alias for known in descriptor.aliases.values() for alias in known]
     assert len(aliases) == len(set(aliases))

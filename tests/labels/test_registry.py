@@ -22,7 +22,7 @@ def confidence(path: Path) -> tuple[Confidence, Confidence]:
 
 
 def test_the_data_sets() -> None:
-    assert datasets() == ("casme2", "table")
+    assert datasets() == ("casme2", "samm", "table")
 
 
 def test_casme2_is_certain_by_its_clip_names(workbook: WriteWorkbook) -> None:
@@ -70,7 +70,7 @@ def test_columns_without_a_data_set_mean_a_plain_table(workbook: WriteWorkbook) 
 
 
 def test_an_unknown_data_set_shows_the_list_and_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"one of casme2, table.*mean casme2\?"):
+    with pytest.raises(UsageError, match=r"one of casme2, samm, table.*mean casme2\?"):
         reader_for(tmp_path / "x.csv", dataset="casme-2")
 
 

@@ -86,7 +86,7 @@ def test_curves_strips_and_both_choices_are_drawn(html: str, found: Audit) -> No
 def test_the_page_says_what_it_is_and_stays_small(html: str, found: Audit) -> None:
     assert "6 records read: 6 clips of 3 subjects kept, 0 skipped." in html
     assert "movable share" in html
-    assert found.corpus.source.sha256 in html
+    assert found.corpus.sources[0].sha256 in html
     assert len(html.encode()) < 15_000_000 * (6 / 40)
 
 

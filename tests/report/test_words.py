@@ -29,9 +29,10 @@ def clip(name: str, manual: KeyFrames, fps: float | None) -> Clip:
 def audit_of(corrections: list[ClipCorrection], n_skipped: int = 0) -> Audit:
     skipped = (Skipped(Place(row=9), "bad_cell", "Bad"),) * n_skipped
     corpus = Corpus(
+        "l.csv",
         tuple(each.clip for each in corrections),
         skipped,
-        LabelSource(Path("l.csv"), "table", None, "utf-8", "00"),
+        (LabelSource(Path("l.csv"), "table", None, "utf-8", "00"),),
         n_no_record=1,
     )
     return Audit(corpus, (), tuple(corrections), "gamdss:paper:l2:λ = 0.1")

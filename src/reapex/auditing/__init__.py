@@ -11,6 +11,7 @@ from reapex.auditing.audit import RULES, Audit, audit
 from reapex.auditing.deviation import CorpusDeviation, Deviation, KeyDeviation, KeyMeans
 from reapex.auditing.finding import Finding, Severity
 from reapex.auditing.groups import UNKNOWN, group_of, grouped_by
+from reapex.auditing.overview import Part, overview
 from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.auditing.truth import TruthScore
 
@@ -25,10 +26,12 @@ __all__ = [
     "Hit",
     "KeyDeviation",
     "KeyMeans",
+    "Part",
     "Rule",
     "Severity",
     "TruthScore",
     "audit",
     "group_of",
     "grouped_by",
+    "overview",
 ]

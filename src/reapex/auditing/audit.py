@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from reapex.auditing.deviation import CorpusDeviation, Deviation
 from reapex.auditing.finding import Finding, Severity
 from reapex.auditing.frame_rules import FRAME_RULES
+from reapex.auditing.groups import group_of
 from reapex.auditing.keyframe_rules import KEYFRAME_RULES
+from reapex.auditing.overview import Part, overview
 from reapex.auditing.rule import Evidence, Rule
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection, Corrector, correct_clip
@@ -31,17 +34,39 @@ class Audit:
         One per clip, in the corpus's order; empty where no corrector was asked.
     corrector
         The corrector's name with its settings; empty without one.
+    group
+        The column by which results are split; None for the corpora of a manifest.
     """
 
     corpus: Corpus
     findings: tuple[Finding, ...]
     corrections: tuple[ClipCorrection, ...] = ()
     corrector: str = ""
+    group: str | None = None
 
     @cached_property
     def deviation(self) -> CorpusDeviation | None:
         """The means over all clips that were searched."""
         return CorpusDeviation.over(self.corrections)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What the corpus, or each group of it, is made of (the paper's Table I)."""
+        return overview(self.corpus, self.group)
+
+    @cached_property
+    def deviations(self) -> Mapping[str, CorpusDeviation | None]:
+        """The means by part; empty where there is but one."""
+        names = [part.name for part in self.parts]
+        if len(names) < 2:
+            return {}
+        column = self.group or "corpus"
+        return {
+            name: CorpusDeviation.over(
+                each for each in self.corrections if group_of(each.clip, column) == name
+            )
+            for name in names
+        }
 
     @cached_property
     def by_movement(self) -> tuple[ClipCorrection, ...]:

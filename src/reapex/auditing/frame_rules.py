@@ -9,7 +9,7 @@ from pathlib import Path
 from reapex.auditing.finding import Severity
 from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.clip import Clip
-from reapex.errors import FrameError, Place, RateUnknown
+from reapex.errors import FrameError, RateUnknown
 from reapex.series import FrameSource
 
 _WIDE = 1.2  # a cropped face is rarely wider than high; camera frames are 4:3 or wider
@@ -63,7 +63,7 @@ def _uncropped(evidence: Evidence) -> Iterator[Hit]:
     if not signs:
         return
     yield Hit(
-        Place(file=corpus.source.file),
+        corpus.place,
         f"The frames of {len(signs)} of {len(corpus)} clips do not look like cropped faces: "
         f"{signs[0]}. Background and shoulders then count as motion.",
         "Point --frames at the cropped frames if you have them.",
@@ -96,7 +96,7 @@ def _no_frame_rate(evidence: Evidence) -> Iterator[Hit]:
     unknown = sum(clip.fps is None for clip in corpus)
     if unknown:
         yield Hit(
-            Place(file=corpus.source.file, sheet=corpus.source.sheet),
+            corpus.place,
             f"The frame rate of {unknown} of {len(corpus)} clips is not known, so nothing about "
             "them can be said in milliseconds.",
             "Give it, as in --fps 200, or add a column fps.",

@@ -11,7 +11,7 @@ UNKNOWN = "unknown"
 
 _KNOWN: Mapping[str, Callable[[Clip], str]] = {
     "corpus": lambda clip: clip.corpus,
-    "dataset": lambda clip: clip.id.split("/", 1)[0],
+    "dataset": lambda clip: clip.dataset,
     "subject": lambda clip: clip.subject,
     "coder": lambda clip: clip.coder,
     "emotion": lambda clip: clip.emotion,

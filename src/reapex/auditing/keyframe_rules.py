@@ -74,11 +74,9 @@ def _duplicates(evidence: Evidence) -> Iterator[Hit]:
 
 
 def _unknown_emotions(evidence: Evidence) -> Iterator[Hit]:
-    known = descriptor_of(evidence.corpus.source.dataset).emotions
-    if not known:
-        return
     for clip in evidence.corpus:
-        if clip.emotion and clip.emotion not in known:
+        known = descriptor_of(clip.dataset).emotions
+        if known and clip.emotion and clip.emotion not in known:
             yield Hit(
                 clip.place,
                 f"The emotion {clip.emotion!r} is none of this data set's "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from reapex.auditing import Audit, Severity, TruthScore, audit
+from reapex.auditing import Audit, Severity, TruthScore, audit, overview
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
@@ -18,8 +19,10 @@ from reapex.cli.shown import (
     require_searched,
     show_corpus,
     show_findings,
+    show_parts,
     show_proposals,
 )
+from reapex.loading import is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict, truth_sentence, write_page
 from reapex.synth import Truth, read_truth
@@ -48,6 +51,12 @@ def audit_command(
         Path | None,
         typer.Option(help="Write one HTML page that opens offline.", show_default=False),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(
+            help="Split the results by a column, as in culture, fps or coder.", show_default=False
+        ),
+    ] = None,
     truth: Annotated[
         Path | None,
         typer.Option(
@@ -73,15 +82,19 @@ def audit_command(
     if report is not None:
         refuse(report, inputs=(labels,), force=force)
     true_keys = None if truth is None else read_truth(truth)
-    corpus = reading.loader().read(labels, frames).corpus
+    corpus = merged(labels, reading.read(labels, frames))
     show_corpus(voice, corpus)
     require_clips(corpus)
+    parts = overview(corpus, group)
+    has_frames = any(clip.frames is not None for clip in corpus)
     with voice.progress("Comparing frames") as progress:
-        found = audit(corpus, corrector if frames else None, progress)
+        found = audit(corpus, corrector if has_frames else None, progress)
+    found = replace(found, group=group)
     if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
         require_searched(found)
+    show_parts(voice, parts)
     show_findings(voice, found.findings)
-    if frames is not None:
+    if has_frames:
         show_proposals(voice, f"Proposals by {found.corrector}", found)
     result = audit_as_dict(found)
     if true_keys is not None:
@@ -118,6 +131,11 @@ def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
 def _next_command(
     labels: Path, frames: Path | None, report: Path | None, options: tuple[object, ...]
 ) -> str:
+    if is_manifest(labels):
+        out = f"{labels.stem}_corrected"
+        if report is None:
+            return command_line("audit", labels, "--report", "report.html", options=options)
+        return command_line("correct", labels, "--out", out, options=options)
     if frames is None:
         words = (labels, "--frames", "FOLDER", "--report", "report.html")
         return command_line("audit", *words, options=options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +21,9 @@ from reapex.cli.shown import (
     show_findings,
     show_proposals,
 )
+from reapex.errors import UsageError
 from reapex.exporting import write_sheet
+from reapex.loading import Loaded, is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict
 
@@ -29,18 +33,22 @@ def correct_command(
     labels: Labels,
     reading: Reading,
     correcting: Correcting,
-    frames: Annotated[
-        Path,
-        typer.Option(
-            help="The folder above the clips' folders of numbered pictures.", show_default=False
-        ),
-    ],
     out: Annotated[
         Path,
         typer.Option(
-            help="The sheet to write: .xlsx or .csv; never the input.", show_default=False
+            help="The sheet to write (.xlsx, .csv), or the folder for a manifest's sheets; never "
+            "the input.",
+            show_default=False,
         ),
     ],
+    frames: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder above the clips' folders of numbered pictures; a manifest names its "
+            "own.",
+            show_default=False,
+        ),
+    ] = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -50,26 +58,62 @@ def correct_command(
     """
     voice = Voice(as_json)
     corrector = correcting.corrector()
-    refuse(out, inputs=(labels,), force=force)
-    loaded = reading.loader().read(labels, frames)
-    show_corpus(voice, loaded.corpus)
-    require_clips(loaded.corpus)
+    if frames is None and not is_manifest(labels):
+        raise UsageError(
+            "There are no frames to compare", mend="Give their folder, as in --frames Cropped"
+        )
+    if not is_manifest(labels):
+        refuse(out, inputs=(labels,), force=force)
+    loaded = reading.read(labels, frames)
+    targets = _targets(loaded, labels, out)
+    for target in targets:
+        refuse(target, inputs=(labels,), force=force)
+    corpus = merged(labels, loaded)
+    show_corpus(voice, corpus)
+    require_clips(corpus)
     with voice.progress("Comparing frames") as progress:
-        found = audit(loaded.corpus, corrector, progress, with_curves=False)
+        found = audit(corpus, corrector, progress, with_curves=False)
     require_searched(found)
     show_findings(voice, found.findings)
-    written = write_sheet(
-        loaded.layout,
-        found.corrections,
-        loaded.corpus.skipped,
-        out,
-        method=corrector.name,
-        force=force,
-    )
+    written = [
+        write_sheet(
+            part.layout,
+            [each for each in found.corrections if each.clip.corpus in ("", part.corpus.name)],
+            part.corpus.skipped,
+            target,
+            method=corrector.name,
+            force=force,
+        )
+        for part, target in zip(loaded, targets, strict=True)
+    ]
     show_proposals(voice, f"Corrected by {corrector.name}", found)
     voice.heading("Written")
-    for line in (*map(str, written.paths), *written.remarks):
+    paths = [str(path) for each in written for path in each.paths]
+    for line in (*paths, *(remark for each in written for remark in each.remarks)):
         voice.say(f"  {line}")
-    voice.result({**audit_as_dict(found), "written": [str(path) for path in written.paths]})
-    words = (out, "--frames", str(frames), "--report", "report.html")
+    voice.result({**audit_as_dict(found), "written": paths})
+    again = () if frames is None else ("--frames", str(frames))
+    words = (paths[0], *again, "--report", "report.html")
     voice.next_step(command_line("audit", *words, options=(reading, correcting)))
+
+
+def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
+    """The file for each corpus: ``out`` itself, or for a manifest one in the folder ``out``."""
+    if not is_manifest(labels):
+        return [out]
+    if out.suffix:
+        raise UsageError(
+            f"{labels.name} holds {len(loaded)} corpora, and {out.name} is one file",
+            expected="a folder",
+            mend=f"Say --out {out.with_suffix('')}",
+        )
+    return [out / f"{_file_name(each.corpus.name)}_corrected{_suffix_of(each)}" for each in loaded]
+
+
+def _suffix_of(loaded: Loaded) -> str:
+    suffix = loaded.layout.grid.path.suffix.lower()
+    return ".xlsx" if suffix in (".xls", ".ods") else suffix
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r'[\\/:*?"<>|]+', "_", name)

@@ -13,13 +13,21 @@ import typer
 from reapex.correction import Corrector, corrector_named, methods, searches
 from reapex.errors import UsageError
 from reapex.labels import NAMEABLE, datasets
-from reapex.loading import APEX_POLICIES, DEFAULT_CONTEXT_MS, Loader, apex_policy_named
+from reapex.loading import (
+    APEX_POLICIES,
+    DEFAULT_CONTEXT_MS,
+    Loaded,
+    Loader,
+    apex_policy_named,
+)
 from reapex.motion import criteria
 
 Labels = Annotated[
     Path,
     typer.Argument(
-        help="The annotation file: .xlsx, .xls or CSV.", metavar="LABELS", show_default=False
+        help="The annotation file (.xlsx, .xls, CSV), or a manifest of several (.toml).",
+        metavar="LABELS",
+        show_default=False,
     ),
 ]
 AsJson = Annotated[
@@ -91,19 +99,26 @@ class Reading:
     apex_policy: Annotated[
         str, typer.Option(help=f"Where the sheet has no apex: {', '.join(APEX_POLICIES)}.")
     ] = APEX_POLICIES[0]
+    subjects: Annotated[
+        Path | None,
+        typer.Option(
+            help="A table of the subjects: age, gender, culture, ethnicity, …", show_default=False
+        ),
+    ] = None
     context_ms: Annotated[
         float, typer.Option(help="Frames to load before the onset and after the offset, in ms.")
     ] = DEFAULT_CONTEXT_MS
 
-    def loader(self) -> Loader:
-        """The loader that these options ask for."""
-        return Loader(
+    def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:
+        """The corpora that these options ask for; more than one only from a manifest."""
+        loader = Loader(
             dataset=self.dataset,
             columns=parse_columns(self.columns),
             fps=self.fps,
             apex_policy=apex_policy_named(self.apex_policy),
             context_ms=self.context_ms,
         )
+        return loader.read_all(labels, frames, self.subjects)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,22 @@ from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
-from reapex.auditing import Audit, Deviation, Finding
+from reapex.auditing import Audit, Deviation, Finding, Part
 from reapex.cli.console import Voice
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection
-from reapex.errors import NothingUsable, Place
+from reapex.errors import NothingUsable
 from reapex.keyframes import KEYS
-from reapex.report import counts_sentence, deviation_sentences
+from reapex.report import counted, counts_sentence, deviation_sentences, group_sentences
 
 _N_SHOWN = 12  # the rest is in the report, the sheet or --json
 
 
 def show_corpus(voice: Voice, corpus: Corpus) -> None:
     """What was read, and every skipped record with its reason."""
-    source = corpus.source
-    where = f", sheet {source.sheet}" if source.sheet else ""
-    voice.say(f"{source.file} (read as {source.dataset}{where})")
+    for source in corpus.sources:
+        where = f", sheet {source.sheet}" if source.sheet else ""
+        voice.say(f"{source.file} (read as {source.dataset}{where})")
     voice.say(counts_sentence(corpus))
     for remark in corpus.remarks:
         voice.say(f"Note: {remark}")
@@ -41,7 +41,7 @@ def require_clips(corpus: Corpus) -> None:
     """
     if len(corpus):
         return
-    where = Place(file=corpus.source.file, sheet=corpus.source.sheet)
+    where = corpus.place
     if not corpus.skipped:
         raise NothingUsable(
             "The sheet has a header and no record below it",
@@ -55,6 +55,21 @@ def require_clips(corpus: Corpus) -> None:
         where=where,
         mend="Mend that and try again",
     )
+
+
+def show_parts(voice: Voice, parts: Sequence[Part]) -> None:
+    """What the corpus is made of: the paper's Table I."""
+    voice.heading("What it is made of")
+    for part in parts:
+        rates = ", ".join(f"{rate:g}" for rate in part.rates_fps) or "unknown"
+        name = "" if len(parts) == 1 else f"{part.name}: "
+        voice.say(
+            f"  {name}{counted(part.n_clips, 'clip')} of {counted(part.n_persons, 'subject')}, "
+            f"{rates} fps"
+        )
+        voice.say("    " + ", ".join(f"{count} {name}" for name, count in part.classes.items()))
+        for trait, spread in part.composition.items():
+            voice.say(f"    {trait}: {spread}")
 
 
 def show_findings(voice: Voice, findings: Sequence[Finding]) -> None:
@@ -98,7 +113,7 @@ def show_moves(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
 def show_proposals(voice: Voice, title: str, found: Audit) -> None:
     """What the corrector would change: sentences, the clips that move, those that could not."""
     voice.heading(title)
-    for sentence in deviation_sentences(found):
+    for sentence in (*deviation_sentences(found), *group_sentences(found)):
         voice.say(f"  {sentence}")
     show_moves(voice, found.by_movement)
     left = [each for each in found.corrections if not each.searched]

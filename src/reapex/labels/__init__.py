@@ -2,7 +2,7 @@
 
 >>> from reapex.labels import datasets
 >>> datasets()
-('casme2', 'table')
+('casme2', 'samm', 'table')
 
 Conventions
 -----------
@@ -10,6 +10,7 @@ Conventions
 - A cell that cannot be read makes its row skipped, with the reason; nothing is repaired in
   silence, and key frames out of order are kept, because finding them is the auditor's work.
 - Every row of a sheet is its header, a record, skipped, or holds no record: the counts add up.
+- A class map leaves labels out and counts them; a reader never does.
 - No picture is looked at here.
 - What is written back differs from what was read in the changed key frames, and in columns named
   ``_reapex_*``.
@@ -19,26 +20,37 @@ A new data set is one file with a :class:`Descriptor` (see ``casme2.py``) and it
 descriptor a new value rather than the reader a branch.
 """
 
+from reapex.labels.class_map import ClassCounts, ClassMap, Labelled
+from reapex.labels.class_maps import class_map_named, class_maps, class_maps_of
 from reapex.labels.columns import NAMEABLE, with_columns
 from reapex.labels.corrected import CorrectedRow, write_corrected
 from reapex.labels.descriptor import Descriptor
+from reapex.labels.plain import PlainTable, read_plain
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
 from reapex.labels.record import LabelSheet, Record, SheetLayout
 from reapex.labels.registry import datasets, descriptor_of, read_labels, reader_for
 
 __all__ = [
     "NAMEABLE",
+    "ClassCounts",
+    "ClassMap",
     "Confidence",
     "CorrectedRow",
     "Descriptor",
     "LabelReader",
     "LabelSheet",
+    "Labelled",
+    "PlainTable",
     "Record",
     "SheetLayout",
     "TabularReader",
+    "class_map_named",
+    "class_maps",
+    "class_maps_of",
     "datasets",
     "descriptor_of",
     "read_labels",
+    "read_plain",
     "reader_for",
     "with_columns",
     "write_corrected",

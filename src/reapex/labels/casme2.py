@@ -58,4 +58,6 @@ CASME2 = Descriptor(
             "estimatedemotion",
         }
     ),
+    published_records=(246, 247, 255, 256),
+    published_subjects=26,
 )

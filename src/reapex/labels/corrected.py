@@ -18,7 +18,9 @@ from pathlib import Path
 
 from reapex.errors import BadCell, InputError, UsageError
 from reapex.keyframes import KEYS, Key
+from reapex.labels import parquet
 from reapex.labels.cells import Cell, frame_number
+from reapex.labels.corrected_parquet import edited_parquet, new_parquet
 from reapex.labels.corrected_text import text_bytes
 from reapex.labels.corrected_workbook import edited_workbook, new_workbook
 from reapex.labels.descriptor import ID_COLUMN, OWN_PREFIX
@@ -58,7 +60,8 @@ def write_corrected(
     """Write a corrected copy of a sheet, and say what could not be kept.
 
     An .xlsx or .xlsm is edited, so that formats and other sheets stay; a text file keeps its
-    delimiter, encoding and line endings; an .xls or .ods becomes an .xlsx of its values.
+    delimiter, encoding and line endings, a Parquet file its columns and types; an .xls or .ods
+    becomes an .xlsx of its values.
 
     Returns
     -------
@@ -69,6 +72,8 @@ def write_corrected(
     ------
     UsageError
         If ``out`` has a suffix that cannot be written, or a row is not in the sheet.
+    MissingExtra
+        If ``out`` is to be Parquet and pyarrow is not installed.
     InputError
         If the sheet changed on disk since it was read, or cannot be edited.
     OutputError
@@ -83,7 +88,11 @@ def write_corrected(
             data, remarks = text_bytes(grid, placed, suffix)
             temporary.write_bytes(data)
             return remarks
-        if grid.text is not None:
+        if suffix in parquet.SUFFIXES:
+            if grid.path.suffix.lower() in parquet.SUFFIXES:
+                return edited_parquet(placed, _unchanged(layout), temporary)
+            return new_parquet(layout, placed, temporary)
+        if grid.sheet is None:
             return new_workbook((grid,), grid, placed, temporary)
         data = _unchanged(layout)
         if grid.path.suffix.lower() in _EDITABLE:
@@ -130,13 +139,16 @@ def _harmless(value: Note) -> Cell:
 
 def _check_suffix(given: Path, out: Path) -> None:
     suffix = out.suffix.lower()
-    can = [*TEXT_SUFFIXES, ".xlsx", *([".xlsm"] if given.suffix.lower() == ".xlsm" else [])]
+    is_macro = given.suffix.lower() == ".xlsm"
+    can = [*TEXT_SUFFIXES, ".xlsx", *([".xlsm"] if is_macro else []), *parquet.SUFFIXES]
     if suffix not in can:
         raise UsageError(
             f"A corrected sheet cannot be written as {suffix or 'a file without an ending'}",
             expected=f"a name that ends in {', '.join(can)}",
             mend="Give --out such a name" + (", as in corrected.xlsx" if suffix else ""),
         )
+    if suffix in parquet.SUFFIXES:
+        parquet.library()  # before anything is written
 
 
 def _unchanged(layout: SheetLayout) -> bytes:

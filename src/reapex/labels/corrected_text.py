@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reapex.labels.cells import Cell, as_text
 from reapex.labels.delimited import TextForm
-from reapex.labels.edits import Placed
+from reapex.labels.edits import Placed, exact_text
 from reapex.labels.grid import Grid
 
 
@@ -19,17 +18,13 @@ def text_bytes(grid: Grid, placed: Placed, suffix: str) -> tuple[bytes, tuple[st
     form = grid.text or TextForm()
     if suffix == ".tsv" and grid.path.suffix.lower() != ".tsv":
         form = replace(form, delimiter="\t")
-    rows = [[_text(cell) for cell in row] for row in grid.rows]
+    rows = [[exact_text(cell) for cell in row] for row in grid.rows]
     for (row, column), value in placed.cells.items():
         cells = rows[row]
         cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = _text(value)
+        cells[column] = exact_text(value)
     try:
         return form.encode(rows), ()
     except UnicodeEncodeError:
         remark = f"Written as UTF-8, since {form.encoding} lacks a character that was added"
         return replace(form, encoding="utf-8", bom=True).encode(rows), (remark,)
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else as_text(cell)  # the user's spaces stay

@@ -15,12 +15,11 @@ from openpyxl.styles import PatternFill
 
 from reapex.errors import InputError
 from reapex.labels.cells import Cell
-from reapex.labels.edits import Edit, Placed, place
+from reapex.labels.edits import Edit, Placed, exact_number, place
 from reapex.labels.grid import Grid
 from reapex.labels.record import SheetLayout
 
 _CHANGED = PatternFill(fill_type="solid", start_color="FFFFFF00", end_color="FFFFFF00")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,9}[1-9])?")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\*?:/\[\]]")
 
 
@@ -52,7 +51,7 @@ def new_workbook(grids: Iterable[Grid], edited: Grid, placed: Placed, out: Path)
         sheet = book.create_sheet(_NOT_IN_SHEET_NAMES.sub("_", grid.sheet or "Labels")[:31])
         is_edited = grid.sheet == edited.sheet
         cells = {
-            (row, column): _typed(value) if grid.text else value
+            (row, column): exact_number(value) if grid.text else value
             for row, values in enumerate(grid.rows)
             for column, value in enumerate(values)
         }
@@ -64,7 +63,11 @@ def new_workbook(grids: Iterable[Grid], edited: Grid, placed: Placed, out: Path)
     book.save(out)
     book.close()
     suffix = edited.path.suffix.lower()
-    return () if edited.text else (f"Written as .xlsx: {suffix} is read only; formats are lost",)
+    return (
+        ()
+        if edited.sheet is None
+        else (f"Written as .xlsx: {suffix} is read only; formats are lost",)
+    )
 
 
 def _load(grid: Grid, data: bytes, keep_vba: bool) -> tuple[Any, Any]:
@@ -134,11 +137,3 @@ def _set(cell: Any, value: Cell, is_change: bool) -> None:
         cell.fill = _CHANGED
         if cell.is_date:  # a number in a cell formatted as a date would be read as a date
             cell.number_format = "0"
-
-
-def _typed(value: Cell) -> Cell:
-    """A number where the text is exactly how it is written, so that ``01`` stays text."""
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        return value
-    number = float(value) if "." in value else int(value)
-    return number if str(number) == value else value

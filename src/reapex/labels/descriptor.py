@@ -34,7 +34,7 @@ FIELDS: tuple[Field, ...] = get_args(Field)
 ID_COLUMN = "_reapex_id"
 OWN_PREFIX = "_reapex_"
 
-_EMOTIONS = {
+EMOTION_ALIASES = {
     "other": "others",
     "happy": "happiness",
     "sad": "sadness",
@@ -89,8 +89,14 @@ class Descriptor:
         that of CASME II.
     key_headers
         Headers without which a file is not taken for this data set unasked.
+    own_headers
+        Headers of which one must stand beside such names where other labs may name clips so too;
+        empty where the names prove enough.
     telling_headers
         Headers that together suggest this data set even where the clip names do not.
+    published_records, published_subjects
+        How many rows the known releases have, and of how many people; none where unknown. A
+        difference is worth a look and no fault.
     named
         The user's own headers (``--columns``), as typed, for messages.
     """
@@ -103,7 +109,7 @@ class Descriptor:
     subject_pattern: str = r"(.+?)(?:\.0+)?"  # pandas writes subject 1 as 1.0 beside empty cells
     subject_digits: int = 0
     emotions: frozenset[str] = frozenset()
-    emotion_aliases: Mapping[str, str] = field(default_factory=lambda: dict(_EMOTIONS))
+    emotion_aliases: Mapping[str, str] = field(default_factory=lambda: dict(EMOTION_ALIASES))
     kind_aliases: Mapping[str, str] = field(default_factory=lambda: dict(_KINDS))
     kind: str = "micro"
     missing: frozenset[str] = MISSING_TOKENS
@@ -112,5 +118,8 @@ class Descriptor:
     folder_patterns: tuple[str, ...] = ("{subject}/{name}",)
     name_pattern: str = ""
     key_headers: frozenset[str] = frozenset()
+    own_headers: frozenset[str] = frozenset()
     telling_headers: frozenset[str] = frozenset()
+    published_records: tuple[int, ...] = ()
+    published_subjects: int | None = None
     named: Mapping[Field, str] = field(default_factory=dict)

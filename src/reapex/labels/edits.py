@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reapex.labels.cells import Cell
+from reapex.labels.cells import Cell, as_text
 from reapex.labels.header import Header
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,9}[1-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,22 @@ def place(edits: Iterable[Edit], header: Header, first_free: int) -> Placed:
         if edit.is_change:
             changed.add((edit.row, column))
     return Placed(cells, frozenset(changed))
+
+
+def exact_text(cell: Cell) -> str:
+    """The cell as text; the user's own text with its spaces."""
+    return cell if isinstance(cell, str) else as_text(cell)
+
+
+def exact_number(value: Cell) -> Cell:
+    """A number where the text is exactly how it is written, so that ``01`` stays text.
+
+    Examples
+    --------
+    >>> exact_number("40"), exact_number("29.97"), exact_number("01"), exact_number("4.0")
+    (40, 29.97, '01', '4.0')
+    """
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        return value
+    number = float(value) if "." in value else int(value)
+    return number if str(number) == value else value

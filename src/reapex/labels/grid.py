@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from reapex.errors import NotASheet, Place
-from reapex.labels import delimited, workbook
+from reapex.errors import MissingExtra, NotASheet, Place
+from reapex.labels import delimited, parquet, workbook
 from reapex.labels.cells import Cell
 from reapex.labels.delimited import TextForm
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 WORKBOOK_SUFFIXES = workbook.SUFFIXES
-_EXPECTED = "a workbook (.xlsx, .xlsm, .xls, .ods) or a text table (.csv, .tsv, .txt)"
+_EXPECTED = "a workbook (.xlsx, .xlsm, .xls, .ods), a text table (.csv, .tsv, .txt) or .parquet"
 _MAX_BYTES = 256 * 2**20
 
 
@@ -27,14 +27,14 @@ class Grid:
     path
         The file.
     sheet
-        The sheet's name; None for a text file.
+        The sheet's name; None for a text or Parquet file.
     rows
         The cells from A1 on: ``rows[0]`` is what a spreadsheet calls row 1, even where it is empty.
         Text files hold text only, as written; rows may differ in length.
     sha256
         Of the file's bytes.
     text
-        How a text file is written; None for a workbook.
+        How a text file is written; None for other files.
     """
 
     path: Path
@@ -69,10 +69,12 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     ------
     NotASheet
         If the file cannot be read as a table, or its content contradicts its name.
+    MissingExtra
+        If it is a Parquet file and pyarrow is not installed.
     """
     try:
         return _parsed(path, _read(path))
-    except NotASheet as error:
+    except (NotASheet, MissingExtra) as error:
         raise error.at(file=path) from None
 
 
@@ -100,6 +102,8 @@ def _parsed(path: Path, data: bytes) -> tuple[Grid, ...]:
     sha256 = hashlib.sha256(data).hexdigest()
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return tuple(Grid(path, name, rows, sha256) for name, rows in workbook.sheets(data))
+    if path.suffix.lower() in parquet.SUFFIXES:
+        return (Grid(path, None, parquet.rows_of(data), sha256),)
     return tuple(Grid(path, None, rows, sha256, form) for form, rows in delimited.readings(data))
 
 
@@ -111,7 +115,7 @@ def _agree(path: Path, data: bytes) -> None:
             "This is the lock file that Excel keeps beside an open workbook",
             mend=f"Give the workbook itself, {path.name[2:]}",
         )
-    if suffix not in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES):
+    if suffix not in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES, *parquet.SUFFIXES):
         raise NotASheet(
             f"Files named {suffix or 'without an ending'} are not read",
             expected=_EXPECTED,
@@ -120,20 +124,28 @@ def _agree(path: Path, data: bytes) -> None:
     if not data.strip():
         raise NotASheet("The file is empty", expected=_EXPECTED, mend="Get or save it anew")
     workbook.refuse_protected(data)
-    kind = workbook.kind_of(data)
-    usual = workbook.usual_suffixes(kind) if kind else TEXT_SUFFIXES
+    kind, usual = _kind(data)
     if suffix in usual:
         return
-    if kind is None and suffix in WORKBOOK_SUFFIXES:
+    if kind == "text" and suffix not in TEXT_SUFFIXES:
+        what = "workbook" if suffix in WORKBOOK_SUFFIXES else "file"
         raise NotASheet(
-            f"The file is named {suffix} and is no such workbook: it may be a web page, text or "
+            f"The file is named {suffix} and is no such {what}: it may be a web page, text or "
             "cut short",
             expected=_EXPECTED,
             mend="Open it in a spreadsheet program and save it as .xlsx or .csv",
         )
     raise NotASheet(
         f"The file is named {suffix} and its content is that of "
-        + (f"a workbook ({usual[0]})" if usual else "an archive"),
+        + (f"a {kind} ({usual[0]})" if usual else "an archive"),
         expected=_EXPECTED,
         mend=f"Rename it to end in {usual[0]}" if usual else "Unpack it and give the sheet inside",
     )
+
+
+def _kind(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """What the bytes are, in a word, and the name endings under which that goes."""
+    if parquet.is_parquet(data):
+        return "Parquet table", parquet.SUFFIXES
+    kind = workbook.kind_of(data)
+    return ("workbook", workbook.usual_suffixes(kind)) if kind else ("text", TEXT_SUFFIXES)

@@ -69,10 +69,12 @@ class TabularReader:
         headings = {normal(text) for text in table.header.texts}
         if not self.descriptor.key_headers <= headings:
             return Confidence.POSSIBLE
-        if self.descriptor.name_pattern and self._names_fit(table):
+        names_fit = bool(self.descriptor.name_pattern) and self._names_fit(table)
+        own = self.descriptor.own_headers
+        if names_fit and (not own or own & headings):
             return Confidence.CERTAIN
         is_telling = self.descriptor.telling_headers <= headings
-        return Confidence.LIKELY if is_telling else Confidence.POSSIBLE
+        return Confidence.LIKELY if is_telling or names_fit else Confidence.POSSIBLE
 
     def read(self, path: Path) -> LabelSheet:
         """The records of the file.

@@ -32,6 +32,8 @@ class Record:
         The clip's name within the subject.
     raw
         The key frames in the sheet's own counting; only the apex may be missing.
+    ambiguous_units
+        Whether the sheet leaves open which action units there were, as in ``L12 or L14``.
     fps
         From the sheet, else from the data set, else None.
     folder
@@ -49,6 +51,7 @@ class Record:
     provenance: Provenance
     emotion: str = ""
     action_units: tuple[str, ...] = ()
+    ambiguous_units: bool = False
     coder: str = ""
     fps: float | None = None
     kind: str = "micro"

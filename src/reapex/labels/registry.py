@@ -13,10 +13,11 @@ from reapex.labels.descriptor import Descriptor
 from reapex.labels.grid import read_grids
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
 from reapex.labels.record import LabelSheet
+from reapex.labels.samm import SAMM
 from reapex.labels.table import TABLE
 
 # A new data set: its descriptor in a file of its own, and its name here.
-_DESCRIPTORS = (CASME2, TABLE)
+_DESCRIPTORS = (CASME2, SAMM, TABLE)
 
 
 def datasets() -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class RowParser:
         clip_id = ids.id_of(subject, name, coder, onset, self.text(row, "id"))
         offset = self._needed_frame(row, "offset")
         fps = cells.frame_rate(self.cell(row, "fps"), self.table.header.text("fps"), missing)
+        units = cells.action_units(self.cell(row, "action_units"), missing)
         kind = cells.word(self.cell(row, "kind"), descriptor.kind_aliases, missing)
         return clip_id, Record(
             dataset=descriptor.name,
@@ -89,7 +90,8 @@ class RowParser:
             raw=RawKeyFrames(onset, self._frame(row, "apex"), offset),
             provenance=Provenance(self.table.grid.path, self.table.grid.sheet, row + 1),
             emotion=cells.word(self.cell(row, "emotion"), descriptor.emotion_aliases, missing),
-            action_units=cells.action_units(self.cell(row, "action_units"), missing),
+            action_units=units,
+            ambiguous_units=any(map(cells.is_ambiguous_unit, units)),
             coder=coder,
             fps=descriptor.fps if fps is None else fps,
             kind=kind or descriptor.kind,

@@ -8,18 +8,27 @@ without ``keyframes``, so that an audit can say so.
 """
 
 from reapex.loading.indexing import IndexFit, fit_index
-from reapex.loading.load import DEFAULT_CONTEXT_MS, Loaded, Loader, load
+from reapex.loading.load import DEFAULT_CONTEXT_MS, Loaded, Loader, load, merged
+from reapex.loading.manifest import CorpusEntry, Manifest, is_manifest, read_manifest
 from reapex.loading.marks import APEX_POLICIES, ApexPolicy, Marks, apex_policy_named
+from reapex.loading.subjects import SubjectTable, read_subjects
 
 __all__ = [
     "APEX_POLICIES",
     "DEFAULT_CONTEXT_MS",
     "ApexPolicy",
+    "CorpusEntry",
     "IndexFit",
     "Loaded",
     "Loader",
+    "Manifest",
     "Marks",
+    "SubjectTable",
     "apex_policy_named",
     "fit_index",
+    "is_manifest",
     "load",
+    "merged",
+    "read_manifest",
+    "read_subjects",
 ]

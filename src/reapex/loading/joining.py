@@ -81,6 +81,7 @@ class Joiner:
         timeline = Timeline.steady(numbers, found.fps)
         return Clip(
             id=record.id,
+            dataset=record.dataset,
             subject=record.subject,
             subject_raw=record.subject_raw,
             name=record.name,
@@ -95,6 +96,7 @@ class Joiner:
             kind=record.kind,
             emotion=record.emotion,
             action_units=record.action_units,
+            ambiguous_units=record.ambiguous_units,
             coder=record.coder,
             columns=record.columns,
         )

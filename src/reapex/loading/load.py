@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reapex.corpus import Corpus, Skipped
@@ -11,7 +11,9 @@ from reapex.errors import InputError, UsageError
 from reapex.labels import SheetLayout, descriptor_of, read_labels
 from reapex.loading.folders import FolderFinder
 from reapex.loading.joining import Found, Joiner, agree_on_counting
+from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
 from reapex.loading.marks import ApexPolicy, apex_policy_named
+from reapex.loading.subjects import read_subjects
 
 DEFAULT_CONTEXT_MS = 400.0  # frames beyond the labels are worth much to a corrector
 
@@ -90,8 +92,63 @@ class Loader:
             except InputError as error:
                 skipped.append(Skipped.because(error))
         clips = tuple(joiner.clip_of(each) for each in agree_on_counting(found))
-        corpus = Corpus(clips, tuple(skipped), sheet.source, sheet.n_no_record, sheet.remarks)
+        corpus = Corpus(
+            labels.name, clips, tuple(skipped), (sheet.source,), sheet.n_no_record, sheet.remarks
+        )
         return Loaded(corpus, sheet.layout)
+
+    def read_all(
+        self, labels: Path, frames: Path | None = None, subjects: Path | None = None
+    ) -> tuple[Loaded, ...]:
+        """Read an annotation file, or every corpus of a manifest.
+
+        Parameters
+        ----------
+        labels
+            The annotation file or manifest.
+        frames, subjects
+            The frames folder and subject table of an annotation file; a manifest names its own.
+
+        Raises
+        ------
+        ManifestWrong
+            If the manifest cannot be followed.
+        UsageError
+            If a manifest is given together with what it names itself.
+        InputError
+            As :meth:`read` does.
+        """
+        if not is_manifest(labels):
+            loaded = self.read(labels, frames)
+            if subjects is None:
+                return (loaded,)
+            table = read_subjects(subjects)
+            return (replace(loaded, corpus=table.join(loaded.corpus)),)
+        if frames is not None or subjects is not None:
+            raise UsageError(
+                f"{labels.name} is a manifest, which names the frames and subjects of each corpus "
+                "itself",
+                mend="Leave --frames and --subjects out, or put them into the manifest",
+            )
+        return tuple(self._read_entry(entry) for entry in read_manifest(labels).corpus)
+
+    def _read_entry(self, entry: CorpusEntry) -> Loaded:
+        """One corpus of a manifest; what the entry says wins over the loader."""
+        loader = replace(
+            self,
+            dataset=entry.dataset or self.dataset,
+            columns=entry.columns or self.columns,
+            fps=entry.fps or self.fps,
+            apex_policy=entry.apex_policy or self.apex_policy,
+            context_ms=self.context_ms if entry.context_ms is None else entry.context_ms,
+        )
+        loaded = loader.read(entry.labels, entry.frames)
+        corpus = loaded.corpus
+        clips = tuple(replace(clip, corpus=entry.name, traits=entry.traits) for clip in corpus)
+        corpus = replace(corpus, name=entry.name, clips=clips)
+        if entry.subjects is not None:
+            corpus = read_subjects(entry.subjects).join(corpus)
+        return replace(loaded, corpus=corpus)
 
 
 def load(
@@ -109,7 +166,7 @@ def load(
     Parameters
     ----------
     labels
-        An annotation file: CASME II's, or any table.
+        An annotation file (CASME II's, SAMM's, or any table), or a manifest of several.
     frames
         The folder above the clips' folders; None reads the labels alone.
     dataset, columns, fps, apex_policy, context_ms
@@ -128,4 +185,12 @@ def load(
         If an argument is wrong.
     """
     loader = Loader(dataset, columns or {}, fps, apex_policy, context_ms)
-    return loader.read(Path(labels), None if frames is None else Path(frames)).corpus
+    loaded = loader.read_all(Path(labels), None if frames is None else Path(frames))
+    return merged(Path(labels), loaded)
+
+
+def merged(labels: Path, loaded: Sequence[Loaded]) -> Corpus:
+    """What was read as one corpus, called after the file."""
+    if len(loaded) == 1:
+        return loaded[0].corpus
+    return Corpus.of(labels.name, (each.corpus for each in loaded))

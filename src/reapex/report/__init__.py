@@ -8,13 +8,21 @@ offline: pictures and styles are inside, and nothing is fetched.
 
 from reapex.report.as_json import audit_as_dict, correction_as_dict
 from reapex.report.page import write_page
-from reapex.report.words import counts_sentence, deviation_sentences, truth_sentence
+from reapex.report.words import (
+    counted,
+    counts_sentence,
+    deviation_sentences,
+    group_sentences,
+    truth_sentence,
+)
 
 __all__ = [
     "audit_as_dict",
     "correction_as_dict",
+    "counted",
     "counts_sentence",
     "deviation_sentences",
+    "group_sentences",
     "truth_sentence",
     "write_page",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reapex.auditing import Audit, CorpusDeviation, Deviation, Finding
+from reapex.auditing import Audit, CorpusDeviation, Deviation, Finding, Part
 from reapex.corpus import Corpus, Skipped
 from reapex.correction import ClipCorrection
 from reapex.errors import Place
@@ -13,17 +13,24 @@ from reapex.keyframes import KEYS
 
 def corpus_as_dict(corpus: Corpus) -> dict[str, Any]:
     """Counts, source and skipped records."""
-    source = corpus.source
+    first = corpus.sources[0]
     return {
-        "labels": str(source.file),
-        "dataset": source.dataset,
-        "sheet": source.sheet,
-        "encoding": source.encoding,
-        "sha256": source.sha256,
+        "labels": corpus.name,
+        "dataset": first.dataset,
+        "sources": [
+            {
+                "file": str(source.file),
+                "dataset": source.dataset,
+                "sheet": source.sheet,
+                "encoding": source.encoding,
+                "sha256": source.sha256,
+            }
+            for source in corpus.sources
+        ],
         "read": corpus.n_read,
         "kept": len(corpus),
         "no_record": corpus.n_no_record,
-        "subjects": len(corpus.subjects),
+        "subjects": len(corpus.persons),
         "skipped": [_skipped(each) for each in corpus.skipped],
         "remarks": list(corpus.remarks),
     }
@@ -33,9 +40,11 @@ def audit_as_dict(audit: Audit) -> dict[str, Any]:
     """An audit: counts, findings, deviation, clips."""
     return {
         **corpus_as_dict(audit.corpus),
+        "parts": [_part(each) for each in audit.parts],
         "findings": [_finding(each) for each in audit.findings],
         "corrector": audit.corrector or None,
         "deviation": _deviation(audit.deviation),
+        "deviations": {name: _deviation(each) for name, each in audit.deviations.items()},
         "clips": [correction_as_dict(each) for each in audit.by_movement],
     }
 
@@ -56,6 +65,17 @@ def correction_as_dict(correction: ClipCorrection) -> dict[str, Any]:
         "deviation_ms": None if deviation is None else deviation.ms,
         "deviation_percent": None if deviation is None else deviation.percent,
         "gain": None if correction.proposal is None else correction.proposal.gain,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "clips": part.n_clips,
+        "subjects": part.n_persons,
+        "fps": list(part.rates_fps),
+        "classes": dict(part.classes),
+        "composition": dict(part.composition),
     }
 
 

@@ -13,18 +13,18 @@ from reapex.keyframes import KEYS
 def counts_sentence(corpus: Corpus) -> str:
     """Records read, clips kept, records skipped."""
     sentence = (
-        f"{_n(corpus.n_read, 'record')} read: {_n(len(corpus), 'clip')} of "
-        f"{_n(len(corpus.subjects), 'subject')} kept, {len(corpus.skipped)} skipped."
+        f"{counted(corpus.n_read, 'record')} read: {counted(len(corpus), 'clip')} of "
+        f"{counted(len(corpus.persons), 'subject')} kept, {len(corpus.skipped)} skipped."
     )
     if corpus.n_no_record:
-        sentence += f" {_n(corpus.n_no_record, 'further row')} held no record."
+        sentence += f" {counted(corpus.n_no_record, 'further row')} held no record."
     return sentence
 
 
 def findings_sentence(audit: Audit) -> str:
     """How many findings of each severity."""
     counts = [
-        _n(audit.count(severity), word)
+        counted(audit.count(severity), word)
         for severity, word in (
             (Severity.ERROR, "error"),
             (Severity.WARNING, "warning"),
@@ -45,8 +45,8 @@ def deviation_sentences(audit: Audit) -> Iterator[str]:
             yield "No clip could be searched, so nothing is proposed."
         return
     yield (
-        f"Of {_n(deviation.n_clips, 'clip')} searched, {deviation.n_moved} would get a different "
-        "key frame."
+        f"Of {counted(deviation.n_clips, 'clip')} searched, {deviation.n_moved} would get a "
+        "different key frame."
     )
     yield _mean_sentence(deviation)
     yield _movable_sentence(deviation)
@@ -57,7 +57,21 @@ def deviation_sentences(audit: Audit) -> Iterator[str]:
     left_out = len(audit.corrections) - deviation.n_clips
     if left_out:
         keeps = "keeps its" if left_out == 1 else "keep their"
-        yield f"{_n(left_out, 'clip')} could not be searched and {keeps} labels."
+        yield f"{counted(left_out, 'clip')} could not be searched and {keeps} labels."
+
+
+def group_sentences(audit: Audit) -> Iterator[str]:
+    """How far the labels of each group move."""
+    for name, deviation in audit.deviations.items():
+        if deviation is None:
+            yield f"{name}: no clip could be searched."
+            continue
+        ms = "" if deviation.ms is None else f"{deviation.ms:.1f} ms, "
+        yield (
+            f"{name}: {ms}{deviation.percent:.2f} % of the clip's length "
+            f"({counted(deviation.n_clips, 'clip')}, movable share "
+            f"{deviation.movable_share * 100:.0f} %)."
+        )
 
 
 def moves_in_words(correction: ClipCorrection) -> str:
@@ -81,7 +95,7 @@ def truth_sentence(name: str, score: TruthScore) -> str:
     keys = ", ".join(f"{key} {ms:.1f}" for key, ms in score.keys.items())
     return (
         f"{name}: {score.mean_ms:.1f} ms from the truth on average ({keys}; "
-        f"{_n(score.n_clips, 'clip')})."
+        f"{counted(score.n_clips, 'clip')})."
     )
 
 
@@ -98,12 +112,13 @@ def _movable_sentence(deviation: CorpusDeviation) -> str:
         return "Every clip's window held more than the manual frame (movable share 100 %)."
     n_fixed = deviation.n_clips - deviation.n_movable
     return (
-        f"The windows of {_n(n_fixed, 'clip')} held no frame but the manual one, so they could not "
-        f"move, right or wrong (movable share {deviation.movable_share * 100:.0f} %)."
+        f"The windows of {counted(n_fixed, 'clip')} held no frame but the manual one, so they "
+        f"could not move, right or wrong (movable share {deviation.movable_share * 100:.0f} %)."
     )
 
 
-def _n(count: int, thing: str) -> str:
+def counted(count: int, thing: str) -> str:
+    """A number and its thing: ``1 clip``, ``3 clips``."""
     return f"{count} {thing}" + ("" if count == 1 else "s")
 
 
