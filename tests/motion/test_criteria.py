@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from reapex.errors import FrameSizesDiffer, FrameUnreadable, Place, UsageError
-from reapex.motion import L2, Criterion, Uint8Wrap, criteria, criterion_named
+from reapex.motion import L2, Criterion, MeanFree, Uint8Wrap, criteria, criterion_named
 from reapex.series import FrameSeries, UInt8Array
 
 clips = hnp.arrays(np.uint8, st.tuples(st.integers(2, 5), st.just(3), st.just(4), st.just(3)))
@@ -22,9 +22,9 @@ def exact_squares(frames: UInt8Array) -> npt.NDArray[np.int64]:
 
 
 def test_every_criterion_is_found_by_its_name_and_others_are_refused() -> None:
-    assert criteria() == ("l2", "uint8_wrap")
+    assert criteria() == ("l2", "mean_free", "uint8_wrap")
     assert [criterion_named(name).name for name in criteria()] == list(criteria())
-    with pytest.raises(UsageError, match="l2 or uint8_wrap"):
+    with pytest.raises(UsageError, match="l2 or mean_free or uint8_wrap"):
         criterion_named("flow")
 
 
@@ -90,7 +90,51 @@ def test_uint8_wrap_makes_a_fall_of_one_grey_level_look_like_255() -> None:
         Uint8Wrap().curve(FrameSeries(frames.astype(float)), 0)
 
 
-@pytest.mark.parametrize("criterion", [L2(), Uint8Wrap()], ids=lambda each: each.name)
+@given(clips)
+def test_mean_free_is_the_norm_of_the_difference_without_each_channels_mean(
+    frames: UInt8Array,
+) -> None:
+    n = len(frames)
+    table = MeanFree().distances(FrameSeries(frames), range(n), range(n))
+    for row in range(n):
+        for col in range(n):
+            difference = frames[col].astype(float) - frames[row]
+            difference -= difference.mean(axis=(0, 1))
+            assert table[row, col] == pytest.approx(np.linalg.norm(difference), abs=1e-6)
+
+
+@given(clips, st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_mean_free_does_not_see_brightness_at_all(
+    frames: UInt8Array, red: int, green: int, blue: int
+) -> None:
+    dark = (frames // 4).astype(np.uint8)
+    lit = (dark + np.array([red, green, blue], np.uint8)).astype(np.uint8)
+    series = FrameSeries(np.concatenate((dark[:1], lit[:1], dark[1:], lit[1:])))
+    assert MeanFree().distances(series, [0], [1])[0, 0] == 0
+    n = len(dark)
+    apart = MeanFree().distances(series, [0, 1], range(2, n + 1))
+    np.testing.assert_array_equal(apart[0], apart[1])
+
+
+@given(clips)
+def test_mean_free_of_bytes_and_of_floats_agree(frames: UInt8Array) -> None:
+    n = len(frames)
+    np.testing.assert_allclose(
+        MeanFree().distances(FrameSeries(frames), range(n), range(n)),
+        MeanFree().distances(FrameSeries(frames.astype(np.float32)), range(n), range(n)),
+        atol=1e-6,
+    )
+
+
+def test_mean_free_of_signals_without_colours_removes_one_mean() -> None:
+    frames = np.array([[1.0, 2, 3], [4, 5, 6], [4, 5, 7]])
+    assert MeanFree().curve(FrameSeries(frames), 0).tolist() == [0, 0, np.sqrt(2 / 3)]
+
+
+CRITERIA = [L2(), MeanFree(), Uint8Wrap()]
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda each: each.name)
 @given(frames=clips, data=st.data())
 def test_the_curve_is_one_row_of_the_distances(
     criterion: Criterion, frames: UInt8Array, data: st.DataObject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reapex.errors import UsageError
-from reapex.synth import PLACES, Ranges, SynthPlan
+from reapex.synth import PLACES, Group, Ranges, SimulatedCoder, SynthPlan, write_corpus
 from reapex.synth.repertoire import REPERTOIRE
 
 
@@ -48,6 +49,26 @@ def test_rates_emotions_and_sides_are_mixed() -> None:
     assert len(Counter(clip.emotion for clip in clips)) >= 5
     assert {clip.movement.side for clip in clips} == {"left", "right", "both"}
     assert len({clip.first_number for clip in clips}) > 50
+
+
+def test_a_group_may_have_rates_of_its_own() -> None:
+    coder = SimulatedCoder("x", spread_ms=(10.0, 10.0, 10.0))
+    plain = SynthPlan(n_clips=40, n_subjects=4, groups=(Group("a", coder), Group("b", coder)))
+    filmed = (Group("a", coder, (30.0,)), Group("b", coder))
+    mixed = SynthPlan(n_clips=40, n_subjects=4, rates=(90.0, 200.0), groups=filmed)
+    by_group: dict[str, set[float]] = {"a": set(), "b": set()}
+    for clip, other in zip(mixed.clips(), plain.clips(), strict=True):
+        by_group[clip.group.name].add(clip.camera.fps)
+        assert (clip.movement, clip.emotion) == (other.movement, other.emotion)
+    assert by_group == {"a": {30.0}, "b": {90.0, 200.0}}
+    with pytest.raises(UsageError, match="frame rate"):
+        SynthPlan(groups=(Group("a", coder, ()),))
+
+
+def test_a_layout_of_one_rate_refuses_a_group_of_another(tmp_path: Path) -> None:
+    plan = SynthPlan(n_clips=1, groups=(Group("a", SimulatedCoder("x"), (30.0,)),))
+    with pytest.raises(UsageError, match="always at 200 fps"):
+        write_corpus(plan, tmp_path / "out", "casme2")
 
 
 def test_emotions_go_with_their_units() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -97,6 +98,30 @@ def test_casme2_reads_back_cell_by_cell(tmp_path: Path) -> None:
         assert len(list(folder.iterdir())) == clip.n_frames
     assert corpus.frames.name == "Cropped"
     assert all(keys.fps == 200 for keys in read_truth(corpus.truth).clips.values())
+
+
+def test_samm_reads_back_cell_by_cell(tmp_path: Path) -> None:
+    plan = SynthPlan(n_clips=4, n_subjects=2, seed=1, context_ms=40.0, size=32, n_without_apex=1)
+    corpus = write_corpus(plan, tmp_path / "samm", "samm", jobs=1)
+    rows = list(openpyxl.load_workbook(corpus.labels)["MICRO_ONLY"].values)
+    assert rows[0][0] == "SAMM Dataset - Master FACS Codes"
+    assert rows[13][:6] == (
+        "Subject", "Filename", "Inducement Code", "Onset Frame", "Apex Frame", "Offset Frame",
+    )  # fmt: skip
+    clips = replace(plan, rates=(200.0,)).clips()
+    for row, clip in zip(rows[14:], clips, strict=True):
+        onset, apex, offset = (clip.first_number + position for position in clip.marks())
+        subject = f"00{clip.subject + 6}"
+        name = f"{subject}_{clip.index + 1}_{clip.index + 1}"
+        assert row[:9] == (
+            subject, name, clip.index + 1, onset, apex if clip.index < 3 else None, offset,
+            offset - onset + 1, "Micro - 1/2", clip.movement.code,
+        )  # fmt: skip
+        emotion = {"others": "Other"}.get(clip.emotion, clip.emotion.title())
+        assert row[9] == emotion
+        digits = 4 if subject == "006" else 5
+        picture = corpus.frames / subject / name / f"{subject}_{clip.first_number:0{digits}d}.jpg"
+        assert picture.is_file()
 
 
 def test_an_occupied_place_is_refused_without_force(table: Path, tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from __future__ import annotations
 from reapex.errors import UsageError
 from reapex.motion.criterion import Criterion
 from reapex.motion.l2 import L2
+from reapex.motion.mean_free import MeanFree
 from reapex.motion.uint8_wrap import Uint8Wrap
 
-__all__ = ["L2", "Criterion", "Uint8Wrap", "criteria", "criterion_named"]
+__all__ = ["L2", "Criterion", "MeanFree", "Uint8Wrap", "criteria", "criterion_named"]
 
-_CRITERIA: dict[str, Criterion] = {each.name: each for each in (L2(), Uint8Wrap())}
+_CRITERIA: dict[str, Criterion] = {each.name: each for each in (L2(), MeanFree(), Uint8Wrap())}
 
 
 def criteria() -> tuple[str, ...]:

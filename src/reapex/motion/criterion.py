@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -32,8 +32,11 @@ class Criterion(Protocol):
         """Distances ``(n,)`` of every frame from the frame ``reference``."""
 
 
-class PairCriterion(ABC):
-    """A criterion that looks at two frames at a time."""
+Prepared = TypeVar("Prepared")
+
+
+class PairCriterion(ABC, Generic[Prepared]):
+    """A criterion that looks at two frames at a time, each prepared once."""
 
     name: str
     title: str
@@ -50,10 +53,11 @@ class PairCriterion(ABC):
         FrameSizesDiffer
             If two frames have different shapes.
         """
-        froms = [self.prepare(series.frame(row)) for row in rows]
-        tos = [self.prepare(series.frame(col)) for col in cols]
-        table = np.array([[self._distance(from_, to) for to in tos] for from_ in froms])
-        return _finite(table.reshape(len(rows), len(cols)))
+        frames = {at: series.frame(at) for at in (*rows, *cols)}
+        _require_one_shape(frames.values())
+        prepared = {at: self.prepare(frame) for at, frame in frames.items()}
+        table = [[self.measure(prepared[row], prepared[col]) for col in cols] for row in rows]
+        return _finite(np.array(table, dtype=np.float64).reshape(len(rows), len(cols)))
 
     def curve(self, series: FrameSeries, reference: int) -> FloatArray:
         """Distances ``(n,)`` of every frame from the frame ``reference``.
@@ -63,25 +67,27 @@ class PairCriterion(ABC):
         FrameUnreadable, FrameSizesDiffer
             As :meth:`distances` does.
         """
-        start = self.prepare(series.frame(reference))
-        return _finite(
-            np.array([self._distance(start, self.prepare(f)) for f in series.pass_over()])
-        )
-
-    def _distance(self, from_: Frame, to: Frame) -> float:
-        if from_.shape != to.shape:
-            raise FrameSizesDiffer(
-                f"Frames of shapes {from_.shape} and {to.shape} cannot be compared"
-            )
-        return self.measure(from_, to)
+        first = series.frame(reference)
+        start = self.prepare(first)
+        distances = []
+        for frame in series.pass_over():
+            _require_one_shape((first, frame))
+            distances.append(self.measure(start, self.prepare(frame)))
+        return _finite(np.array(distances, dtype=np.float64))
 
     @abstractmethod
-    def prepare(self, frame: Frame) -> Frame:
+    def prepare(self, frame: Frame) -> Prepared:
         """A frame in the form that :meth:`measure` takes."""
 
     @abstractmethod
-    def measure(self, from_: Frame, to: Frame) -> float:
+    def measure(self, from_: Prepared, to: Prepared) -> float:
         """The distance of one prepared frame from another of the same shape."""
+
+
+def _require_one_shape(frames: Iterable[Frame]) -> None:
+    shapes = list(dict.fromkeys(frame.shape for frame in frames))
+    if len(shapes) > 1:
+        raise FrameSizesDiffer(f"Frames of shapes {shapes[0]} and {shapes[1]} cannot be compared")
 
 
 def _finite(values: FloatArray) -> FloatArray:

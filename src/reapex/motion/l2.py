@@ -16,7 +16,7 @@ from reapex.motion.criterion import PairCriterion
 from reapex.series import Frame
 
 
-class L2(PairCriterion):
+class L2(PairCriterion[Frame]):
     """‖f_to − f_from‖₂ over all pixels and channels."""
 
     name = "l2"

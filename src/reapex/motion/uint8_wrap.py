@@ -18,7 +18,7 @@ from reapex.motion.criterion import PairCriterion
 from reapex.series import Frame
 
 
-class Uint8Wrap(PairCriterion):
+class Uint8Wrap(PairCriterion[Frame]):
     """The L2 norm of ``(f_to − f_from) mod 256``."""
 
     name = "uint8_wrap"

@@ -15,11 +15,13 @@ from reapex.synth.plan import ClipPlan
 class Row:
     """A line of the sheet: the clip, and its key frames in the sheet's counting.
 
-    ``subject`` is as the sheet writes it; the apex is None where the sheet shall have none.
+    ``subject`` and ``name`` are as the sheet writes them; the apex is None where the sheet shall
+    have none.
     """
 
     clip: ClipPlan
     subject: str
+    name: str
     marks: RawKeyFrames
 
 
@@ -45,10 +47,13 @@ class Layout(Protocol):
     def subject(self, number: int) -> str:
         """The subject counted from 0, as the sheet writes it."""
 
+    def clip_name(self, clip: ClipPlan) -> str:
+        """The clip, as the sheet writes it."""
+
     def folder(self, subject: str, name: str) -> str:
         """A clip's folder, within the folder of frames."""
 
-    def file_name(self, number: int) -> str:
+    def file_name(self, subject: str, number: int) -> str:
         """A frame's file name."""
 
     def write_sheet(self, path: Path, rows: Sequence[Row]) -> None:

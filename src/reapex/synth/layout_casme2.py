@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from reapex.synth.layout import Row
+from reapex.synth.plan import ClipPlan
 
 _HEADER = ("Subject", "Filename", None, "OnsetFrame", "ApexFrame", "OffsetFrame", None,
            "Action Units", "Estimated Emotion")  # fmt: skip
@@ -31,11 +32,15 @@ class Casme2Layout:
         """``01`` for subject 0."""
         return f"{number + 1:02d}"
 
+    def clip_name(self, clip: ClipPlan) -> str:
+        """``EP01_01f``, as the plan has it."""
+        return clip.name
+
     def folder(self, subject: str, name: str) -> str:
         """``sub01/EP01_01f``."""
         return f"sub{subject}/{name}"
 
-    def file_name(self, number: int) -> str:
+    def file_name(self, subject: str, number: int) -> str:
         """``reg_img12.jpg``."""
         return f"reg_img{number}.jpg"
 
@@ -49,6 +54,6 @@ class Casme2Layout:
             onset, apex, offset = row.marks
             code = row.clip.movement.code
             units = int(code) if code.isdecimal() else code
-            sheet.append((row.subject, row.clip.name, None, onset, "/" if apex is None else apex,
+            sheet.append((row.subject, row.name, None, onset, "/" if apex is None else apex,
                           offset, None, units, row.clip.emotion))  # fmt: skip
         workbook.save(path)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reapex.synth.layout import Row
+from reapex.synth.plan import ClipPlan
 
 _HEADER = ("subject", "name", "onset", "apex", "offset", "emotion", "action_units", "fps", "coder",
            "group")  # fmt: skip
@@ -24,11 +25,15 @@ class TableLayout:
         """``s01`` for subject 0: with a letter, so that no spreadsheet turns it into 1."""
         return f"s{number + 1:02d}"
 
+    def clip_name(self, clip: ClipPlan) -> str:
+        """``EP01_01f``, as the plan has it."""
+        return clip.name
+
     def folder(self, subject: str, name: str) -> str:
         """``s01/EP01_01f``."""
         return f"{subject}/{name}"
 
-    def file_name(self, number: int) -> str:
+    def file_name(self, subject: str, number: int) -> str:
         """``img00012.jpg``."""
         return f"img{number:05d}.jpg"
 
@@ -43,5 +48,5 @@ class TableLayout:
 def _cells(row: Row) -> tuple[object, ...]:
     clip = row.clip
     marks = ("" if number is None else number for number in row.marks)
-    return (row.subject, clip.name, *marks, clip.emotion, clip.movement.code,
+    return (row.subject, row.name, *marks, clip.emotion, clip.movement.code,
             f"{clip.camera.fps:g}", clip.group.coder.name, clip.group.name)  # fmt: skip

@@ -54,10 +54,14 @@ class Ranges:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People whose clips one coder marked, as in one laboratory's release."""
+    """People whose clips one coder marked, as in one laboratory's release.
+
+    ``rates`` are the laboratory's own frame rates, chosen among per clip; None for the plan's.
+    """
 
     name: str
     coder: SimulatedCoder
+    rates: tuple[float, ...] | None = None
 
 
 GROUPS: tuple[Group, ...] = (
@@ -116,8 +120,8 @@ class SynthPlan:
     seed
         Everything random follows from it.
     rates
-        Frame rates to choose among, per clip; None for the layout's own or, failing that,
-        30, 60, 100 and 200.
+        Frame rates to choose among, per clip, where the group has none of its own; None for the
+        layout's or, failing that, 30, 60, 100 and 200.
     context_ms
         Time before the first movement and after the last.
     one_sided
@@ -150,7 +154,8 @@ class SynthPlan:
                 f"{self.n_clips} clips of {self.n_subjects} subjects with seed {self.seed}",
                 expected="one clip or more, one subject or more, a seed of 0 or more",
             )
-        if self.rates == () or not self.groups:
+        rates = (self.rates, *(group.rates for group in self.groups))
+        if () in rates or not self.groups:
             raise UsageError("A plan needs a frame rate and a group of subjects")
         if not (0 <= self.one_sided <= 1 and 0 <= self.n_without_apex <= self.n_clips):
             raise UsageError("The shares of a plan must lie between none and all of the clips")
@@ -165,7 +170,8 @@ class SynthPlan:
         rng = _stream(self.seed, index, "choices")
         subject = index % self.n_subjects
         emotion, movement = _movement(self.ranges, self.one_sided, rng)
-        camera = self._camera(rng)
+        group = next(islice(cycle(self.groups), subject, None))
+        camera = self._camera(group.rates or self.rates, rng)
         course = self._course(camera.fps, rng)
         length_ms = course.offset_ms + self.context_ms
         low, high = self.ranges.first_number
@@ -178,16 +184,16 @@ class SynthPlan:
             movement=movement,
             camera=camera,
             emotion=emotion,
-            group=next(islice(cycle(self.groups), subject, None)),
+            group=group,
             first_number=int(rng.integers(int(low), int(high), endpoint=True)),
             n_frames=max(3, int(np.ceil(length_ms * camera.fps / 1000)) + 1),
             apex_in_sheet=index < self.n_clips - self.n_without_apex,
         )
 
-    def _camera(self, rng: np.random.Generator) -> Camera:
+    def _camera(self, rates: tuple[float, ...] | None, rng: np.random.Generator) -> Camera:
         ranges = self.ranges
         return Camera(
-            fps=float(rng.choice(self.rates or (30.0, 60.0, 100.0, 200.0))),
+            fps=float(rng.choice(rates or (30.0, 60.0, 100.0, 200.0))),
             noise_sd=float(rng.uniform(*ranges.noise_sd)),
             jpeg_quality=round(float(rng.uniform(*ranges.jpeg_quality))),
             gain_drift=float(rng.uniform(*ranges.gain_drift)),

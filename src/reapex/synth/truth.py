@@ -81,7 +81,7 @@ def write_truth(path: Path, rows: Sequence[Row]) -> None:
             clip = row.clip
             numbers = (f"{number:.4f}" for number in clip.true_numbers())
             times = (f"{time:.3f}" for time in clip.course.key_times_ms)
-            writer.writerow((row.subject, clip.name, *numbers, *times, f"{clip.camera.fps:g}",
+            writer.writerow((row.subject, row.name, *numbers, *times, f"{clip.camera.fps:g}",
                              clip.group.coder.name, f"{clip.movement.peak_px:.3f}"))  # fmt: skip
 
 

@@ -14,12 +14,15 @@ from reapex.synth import truth
 from reapex.synth.installing import built_beside, refuse_unless_free
 from reapex.synth.layout import Layout, Row
 from reapex.synth.layout_casme2 import Casme2Layout
+from reapex.synth.layout_samm import SammLayout
 from reapex.synth.layout_table import TableLayout
 from reapex.synth.photo import Photo, find_photos
 from reapex.synth.plan import SynthPlan
 from reapex.synth.rendering import ClipJob, DrawnFace, render_clips
 
-_LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (TableLayout(), Casme2Layout())}
+_LAYOUTS: dict[str, Layout] = {
+    layout.name: layout for layout in (TableLayout(), Casme2Layout(), SammLayout())
+}
 LAYOUTS: tuple[str, ...] = tuple(_LAYOUTS)
 
 
@@ -53,7 +56,7 @@ def write_corpus(
     Parameters
     ----------
     layout
-        ``"table"`` or ``"casme2"`` (always 200 fps).
+        ``"table"``, ``"casme2"`` or ``"samm"`` (both always 200 fps).
     portraits
         A folder of photographs with ``.tem`` files; drawn faces if None.
     jobs
@@ -114,9 +117,12 @@ def _at_rates_of(plan: SynthPlan, layout: Layout) -> SynthPlan:
     UsageError
         If the plan asks for a rate that a layout of one fixed rate cannot say in its sheet.
     """
+    asked = [rates for group in plan.groups if (rates := group.rates) is not None]
     if plan.rates is None:
-        return replace(plan, rates=layout.rates)
-    if len(layout.rates) == 1 and set(plan.rates) != set(layout.rates):
+        plan = replace(plan, rates=layout.rates)
+    else:
+        asked.append(plan.rates)
+    if len(layout.rates) == 1 and any(set(rates) != set(layout.rates) for rates in asked):
         raise UsageError(
             f"The layout {layout.name} is always at {layout.rates[0]:g} fps",
             mend="Leave the frame rates out, or choose the layout 'table'",
@@ -142,12 +148,14 @@ def _rows(plan: SynthPlan, layout: Layout) -> tuple[Row, ...]:
     for clip in plan.clips():
         onset, apex, offset = (clip.first_number + position for position in clip.marks())
         marks = RawKeyFrames(onset, apex if clip.apex_in_sheet else None, offset)
-        rows.append(Row(clip, layout.subject(clip.subject), marks))
+        subject, name = layout.subject(clip.subject), layout.clip_name(clip)
+        rows.append(Row(clip, subject, name, marks))
     return tuple(rows)
 
 
 def _clip_job(row: Row, layout: Layout, root: Path) -> ClipJob:
-    folder = root / layout.frames / layout.folder(row.subject, row.clip.name)
+    folder = root / layout.frames / layout.folder(row.subject, row.name)
     first = row.clip.first_number
     numbers = range(first, first + row.clip.n_frames)
-    return ClipJob(row.clip, tuple(folder / layout.file_name(number) for number in numbers))
+    names = (layout.file_name(row.subject, number) for number in numbers)
+    return ClipJob(row.clip, tuple(folder / name for name in names))
