@@ -16,6 +16,7 @@ SOURCE = Path(reapex.__file__).parent
 FLOORS = {
     "labels": 1,
     "frames": 1,
+    "evaluation": 1,
     "loading": 2,
     "motion": 2,
     "synth": 2,
@@ -23,6 +24,7 @@ FLOORS = {
     "auditing": 4,
     "exporting": 5,
     "report": 6,
+    "bench": 7,
     "cli": 9,
 }
 

@@ -78,7 +78,8 @@ class FrameSeries:
     times_ms: Sequence[float] | None = None
     numbers: Sequence[int] | None = None
     eyes_px: tuple[tuple[float, float], tuple[float, float]] | None = None
-    _seen: dict[int, Frame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _seen: dict[int, Frame] = field(default_factory=dict, init=False, repr=False)
+    _scales: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         frames = self.frames
@@ -92,15 +93,9 @@ class FrameSeries:
                 raise UsageError("The frames are a single number, not a series")
         if len(frames) == 0:
             raise UsageError("The series holds no frame")
-        for name, scale in (("times", self.times_ms), ("numbers", self.numbers)):
-            if scale is None:
-                continue
-            steps = np.diff(np.asarray(scale, dtype=np.float64))
-            if len(scale) != len(frames) or not np.all(steps > 0):
-                raise UsageError(
-                    f"{len(scale)} {name} do not fit {len(frames)} frames",
-                    expected="one per frame, growing from each to the next",
-                )
+        for name, values in (("times_ms", self.times_ms), ("numbers", self.numbers)):
+            if values is not None:
+                self._scales[name] = _growing(name, values, len(frames))
 
     @classmethod
     def steady(cls, frames: npt.NDArray[Any], fps: float | None) -> Self:
@@ -119,6 +114,18 @@ class FrameSeries:
     def __len__(self) -> int:
         return len(self.frames)
 
+    @property
+    def time_scale(self) -> FloatArray | None:
+        """The times in ms, ``(n,)``; None if unknown."""
+        return self._scales.get("times_ms")
+
+    @property
+    def number_scale(self) -> FloatArray:
+        """The frame numbers, ``(n,)``; positions where there are none."""
+        if "numbers" not in self._scales:
+            self._scales["numbers"] = np.arange(len(self), dtype=np.float64)
+        return self._scales["numbers"]
+
     def frame(self, position: int) -> Frame:
         """One frame; kept, so that asking again costs nothing."""
         if position not in self._seen:
@@ -136,3 +143,13 @@ class FrameSeries:
             return np.asarray(self.frames[position])
         frame: Frame = self.frames.read([position])[0]
         return frame
+
+
+def _growing(name: str, values: Sequence[float], n_frames: int) -> FloatArray:
+    scale = np.asarray(values, dtype=np.float64)
+    if len(scale) != n_frames or not bool((scale[1:] > scale[:-1]).all()):
+        raise UsageError(
+            f"{len(values)} {name} do not fit {n_frames} frames",
+            expected="one per frame, growing from each to the next",
+        )
+    return scale

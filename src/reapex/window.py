@@ -146,28 +146,29 @@ class Window:
         """
         amount = self.rise if phase == "rise" else self.fall
         if self.unit == "share":
-            numbers = np.arange(len(series)) if series.numbers is None else series.numbers
-            scale = np.asarray(numbers, dtype=np.float64)
+            scale = series.number_scale
             ends = (manual.onset, manual.apex) if phase == "rise" else (manual.apex, manual.offset)
             length = int(scale[ends[1]] - scale[ends[0]])
             return _within(scale, position, int(amount * length), step=1.0)
-        if series.times_ms is None:
+        times = series.time_scale
+        if times is None:
             raise RateUnknown(
                 f"A window of {self} needs the frame rate, and it is not known",
                 mend="Give it, as in --fps 200, or use a share such as --window 0.1",
             )
-        scale = np.asarray(series.times_ms, dtype=np.float64)
-        frame_ms = float(np.median(np.diff(scale))) if len(scale) > 1 else float("inf")
+        frame_ms = float(np.median(np.diff(times))) if len(times) > 1 else float("inf")
         radius_ms = amount + frame_ms / 2 + _ROUNDING_SLACK_MS if amount > 0 else 0.0
-        return _within(scale, position, radius_ms, step=frame_ms)
+        return _within(times, position, radius_ms, step=frame_ms)
 
 
 def _within(scale: FloatArray, position: int, radius: float, step: float) -> Reach:
     """The frames whose place on the scale is at most ``radius`` away; ``step`` is one frame."""
-    near = np.abs(scale - scale[position]) <= radius
+    # The scale grows, so that what lies within is one stretch.
+    first = int(np.searchsorted(scale, scale[position] - radius, side="left"))
+    beyond = int(np.searchsorted(scale, scale[position] + radius, side="right"))
     return Reach(
-        back=int(near[:position].sum()),
-        ahead=int(near[position + 1 :].sum()),
+        back=position - first,
+        ahead=beyond - 1 - position,
         is_cut_back=bool(scale[position] - radius <= scale[0] - step),
         is_cut_ahead=bool(scale[position] + radius >= scale[-1] + step),
     )

@@ -26,6 +26,22 @@ def test_pictures_come_out_as_red_green_blue(tmp_path: Path) -> None:
     np.testing.assert_array_equal(decode(path), RED_OVER_BLUE)
 
 
+@pytest.mark.parametrize("quality", [30, 75, 100])
+@pytest.mark.parametrize("colours", [1, 3])
+def test_a_jpeg_gives_the_pixels_that_opencv_gives(
+    tmp_path: Path, quality: int, colours: int
+) -> None:
+    rng = np.random.default_rng(quality)
+    picture = cv2.resize(rng.integers(0, 255, (9, 9, colours), dtype=np.uint8), (57, 43))
+    ok, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert ok
+    path = tmp_path / "img1.jpg"
+    path.write_bytes(data.tobytes())
+    expected = cv2.imread(str(path))
+    assert expected is not None
+    np.testing.assert_array_equal(decode(path), expected[..., ::-1])
+
+
 def test_grey_pictures_get_three_equal_channels(tmp_path: Path) -> None:
     path = tmp_path / "grey1.png"
     ok, data = cv2.imencode(".png", np.arange(64, dtype=np.uint8).reshape(8, 8))

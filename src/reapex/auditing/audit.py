@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from reapex.auditing.deviation import CorpusDeviation, Deviation
 from reapex.auditing.finding import Finding, Severity
 from reapex.auditing.frame_rules import FRAME_RULES
 from reapex.auditing.groups import group_of
+from reapex.auditing.jobs import spread
 from reapex.auditing.keyframe_rules import KEYFRAME_RULES
 from reapex.auditing.overview import Part, overview
 from reapex.auditing.rule import Evidence, Rule
+from reapex.auditing.study import Study
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection, Corrector, correct_clip
 from reapex.progress import Progress
@@ -36,6 +38,9 @@ class Audit:
         The corrector's name with its settings; empty without one.
     group
         The column by which results are split; None for the corpora of a manifest.
+    study
+        How the deviation grows with the window, where somebody had it searched (it takes a search
+        per window, so :func:`audit` does not).
     """
 
     corpus: Corpus
@@ -43,6 +48,7 @@ class Audit:
     corrections: tuple[ClipCorrection, ...] = ()
     corrector: str = ""
     group: str | None = None
+    study: Study | None = None
 
     @cached_property
     def deviation(self) -> CorpusDeviation | None:
@@ -84,6 +90,7 @@ def audit(
     progress: Progress | None = None,
     *,
     with_curves: bool = True,
+    jobs: int | None = 1,
 ) -> Audit:
     """Look at a corpus with every rule, and ask a corrector about every clip.
 
@@ -98,13 +105,22 @@ def audit(
     with_curves
         Whether to read every frame of a clip, for its curve and to find damaged ones; a
         correction alone needs only those in its windows.
+    jobs
+        Clips that are worked on at a time; None for as many as there are cores. The result is the
+        same whatever it is; above 1, the corrector is asked from several threads.
+
+    Raises
+    ------
+    UsageError
+        If ``jobs`` is below 1.
     """
     corrections = []
     if corrector is not None:
-        for done, clip in enumerate(corpus, start=1):
-            corrections.append(correct_clip(clip, corrector, with_curve=with_curves))
+        ask = partial(correct_clip, corrector=corrector, with_curve=with_curves)
+        for correction in spread(ask, corpus, jobs):
+            corrections.append(correction)
             if progress is not None:
-                progress(done, len(corpus))
+                progress(len(corrections), len(corpus))
     evidence = Evidence(corpus, tuple(corrections))
     findings = [finding for rule in RULES for finding in rule.findings(evidence)]
     findings.sort(key=lambda finding: -finding.severity)

@@ -99,12 +99,18 @@ class CorpusDeviation:
     @classmethod
     def over(cls, corrections: Iterable[ClipCorrection]) -> CorpusDeviation | None:
         """The means over many clips; None where none was searched."""
-        pairs = [
-            (correction.proposal, deviation)
-            for correction in corrections
-            if correction.proposal is not None
-            and (deviation := Deviation.of(correction)) is not None
-        ]
+        return cls.over_pairs(
+            [
+                (correction.proposal, deviation)
+                for correction in corrections
+                if correction.proposal is not None
+                and (deviation := Deviation.of(correction)) is not None
+            ]
+        )
+
+    @classmethod
+    def over_pairs(cls, pairs: Sequence[tuple[Proposal, Deviation]]) -> CorpusDeviation | None:
+        """The same from each searched clip's proposal and deviation, without the clips."""
         if not pairs:
             return None
         timed = [deviation.ms for _, deviation in pairs if deviation.ms is not None]

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
-from reapex.auditing import Audit, Severity, TruthScore, audit, overview
+from reapex.auditing import (
+    Audit,
+    Severity,
+    Study,
+    TruthScore,
+    audit,
+    group_of,
+    overview,
+    study_of,
+)
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
@@ -22,9 +31,10 @@ from reapex.cli.shown import (
     show_parts,
     show_proposals,
 )
+from reapex.corpus import Corpus
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse
-from reapex.report import audit_as_dict, truth_sentence, write_page
+from reapex.report import audit_as_dict, study_sentences, truth_sentence, write_page
 from reapex.synth import Truth, read_truth
 
 
@@ -88,14 +98,20 @@ def audit_command(
     parts = overview(corpus, group)
     has_frames = any(clip.frames is not None for clip in corpus)
     with voice.progress("Comparing frames") as progress:
-        found = audit(corpus, corrector if has_frames else None, progress)
-    found = replace(found, group=group)
+        found = audit(corpus, corrector if has_frames else None, progress, jobs=correcting.jobs)
     if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
         require_searched(found)
+    wants_study = has_frames and (report is not None or len(parts) > 1)
+    study = _studied(voice, corpus, group, correcting) if wants_study else None
+    found = replace(found, group=group, study=study)
     show_parts(voice, parts)
     show_findings(voice, found.findings)
     if has_frames:
         show_proposals(voice, f"Proposals by {found.corrector}", found)
+    if study is not None:
+        voice.heading("How the deviation grows with the window")
+        for sentence in study_sentences(study):
+            voice.say(f"  {sentence}")
     result = audit_as_dict(found)
     if true_keys is not None:
         result["truth_ms"] = _show_errors(voice, true_keys, found)
@@ -112,6 +128,21 @@ def audit_command(
 def _fails(found: Audit, mildest: Severity) -> bool:
     """Whether anything is this bad; a record that had to be skipped is as bad as an error."""
     return bool(found.corpus.skipped) or any(each.severity >= mildest for each in found.findings)
+
+
+def _studied(voice: Voice, corpus: Corpus, group: str | None, correcting: Correcting) -> Study:
+    """Every window of the paper's section V, and some in ms, by the group that was asked for."""
+    by_corpus = any(clip.corpus for clip in corpus)
+    column = group or ("corpus" if by_corpus else None)
+    with voice.progress("Comparing windows") as progress:
+        return study_of(
+            corpus,
+            group=None if column is None else lambda clip: group_of(clip, column),
+            heading=column or "",
+            search=correcting.search,
+            criterion=correcting.criterion,
+            progress=progress,
+        )
 
 
 def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:

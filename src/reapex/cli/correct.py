@@ -22,9 +22,8 @@ from reapex.cli.shown import (
     show_proposals,
 )
 from reapex.errors import UsageError
-from reapex.exporting import write_sheet
+from reapex.exporting import require_place, write_sheet
 from reapex.loading import Loaded, is_manifest, merged
-from reapex.output import refuse
 from reapex.report import audit_as_dict
 
 
@@ -36,7 +35,7 @@ def correct_command(
     out: Annotated[
         Path,
         typer.Option(
-            help="The sheet to write (.xlsx, .csv), or the folder for a manifest's sheets; never "
+            help="The sheet to write (.xlsx, .csv, .parquet), or the folder for a manifest's sheets; never "
             "the input.",
             show_default=False,
         ),
@@ -62,17 +61,15 @@ def correct_command(
         raise UsageError(
             "There are no frames to compare", mend="Give their folder, as in --frames Cropped"
         )
-    if not is_manifest(labels):
-        refuse(out, inputs=(labels,), force=force)
     loaded = reading.read(labels, frames)
     targets = _targets(loaded, labels, out)
-    for target in targets:
-        refuse(target, inputs=(labels,), force=force)
+    for part, target in zip(loaded, targets, strict=True):
+        require_place(part.layout, target, force=force)
     corpus = merged(labels, loaded)
     show_corpus(voice, corpus)
     require_clips(corpus)
     with voice.progress("Comparing frames") as progress:
-        found = audit(corpus, corrector, progress, with_curves=False)
+        found = audit(corpus, corrector, progress, with_curves=False, jobs=correcting.jobs)
     require_searched(found)
     show_findings(voice, found.findings)
     written = [

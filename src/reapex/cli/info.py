@@ -23,6 +23,8 @@ _LIBRARIES = (
     "rich",
     "jinja2",
     "matplotlib",
+    "pydantic",
+    "pyarrow",
 )
 
 

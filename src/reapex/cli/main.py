@@ -13,11 +13,14 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from reapex.cli.audit import audit_command
+from reapex.cli.bench import bench
 from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
+from reapex.cli.doctor import doctor_command
 from reapex.cli.info import info_command
 from reapex.cli.synth import synth_command
 from reapex.errors import ReapexError
+from reapex.frames import keep_freed_memory
 from reapex.labels import NAMEABLE
 from reapex.version import __version__
 
@@ -76,8 +79,10 @@ def _program(
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
 app.command("correct")(correct_command)
+app.command("doctor")(doctor_command)
 app.command("synth")(synth_command)
 app.command("info")(info_command)
+app.add_typer(bench, name="bench")
 
 
 def spread_columns(arguments: list[str]) -> list[str]:
@@ -106,4 +111,5 @@ def main() -> None:
         # A file or an old console that cannot write λ or → gets a ? instead of a crash.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    keep_freed_memory()
     app(spread_columns(sys.argv[1:]))

@@ -25,7 +25,7 @@ from reapex.motion import criteria
 Labels = Annotated[
     Path,
     typer.Argument(
-        help="The annotation file (.xlsx, .xls, CSV), or a manifest of several (.toml).",
+        help="The annotation file (.xlsx, .xls, CSV, Parquet), or a manifest of several (.toml).",
         metavar="LABELS",
         show_default=False,
     ),
@@ -135,6 +135,12 @@ class Correcting:
     window: Annotated[
         str, typer.Option(help="How far to look: λ as in 0.1, or a time as in 20ms.")
     ] = "0.1"
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            help="Clips to work on at a time; as many as cores if not given.", show_default=False
+        ),
+    ] = None
 
     def corrector(self) -> Corrector:
         """The corrector that these options ask for."""

@@ -127,4 +127,6 @@ def correct_clip(clip: Clip, corrector: Corrector, *, with_curve: bool = False) 
 
 def _placed(error: FrameError, clip: Clip) -> FrameError:
     row = clip.provenance
-    return error.at(file=row.file, sheet=row.sheet, row=row.row, clip=clip.id)
+    # An error keeps the calls that led to it, and those keep the pictures read so far.
+    error.__context__ = None
+    return error.with_traceback(None).at(file=row.file, sheet=row.sheet, row=row.row, clip=clip.id)

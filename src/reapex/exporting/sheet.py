@@ -9,7 +9,7 @@ from pathlib import Path
 from reapex.corpus import Skipped
 from reapex.correction import ClipCorrection
 from reapex.keyframes import KEYS
-from reapex.labels import CorrectedRow, SheetLayout, write_corrected
+from reapex.labels import CorrectedRow, SheetLayout, require_writable, write_corrected
 from reapex.output import refuse, same_file
 
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -60,15 +60,30 @@ def write_sheet(
         for each in skipped
         if each.where.row is not None
     ]
+    paths = require_place(layout, out, force=force)
+    remarks: dict[str, None] = {}
+    for path in paths:
+        remarks |= dict.fromkeys(write_corrected(layout, rows, path, force=force))
+    return WrittenSheet(tuple(paths), tuple(remarks))
+
+
+def require_place(layout: SheetLayout, out: Path, *, force: bool = False) -> list[Path]:
+    """The files that :func:`write_sheet` will write, if it can; worth asking before long work.
+
+    Raises
+    ------
+    UsageError
+        If such a file cannot be written.
+    OutputError
+        If a file is the input, is there already or is held open.
+    """
+    require_writable(layout, out)
     paths = [out]
     if out.suffix.lower() in _WORKBOOKS:
         paths.append(_table_beside(out, layout.grid.path))
     for path in paths:
         refuse(path, inputs=(layout.grid.path,), force=force)
-    remarks: dict[str, None] = {}
-    for path in paths:
-        remarks |= dict.fromkeys(write_corrected(layout, rows, path, force=force))
-    return WrittenSheet(tuple(paths), tuple(remarks))
+    return paths
 
 
 def _table_beside(out: Path, given: Path) -> Path:

@@ -8,8 +8,15 @@ Nothing is read before it is asked for, and a folder is never written to.
 """
 
 from reapex.frames.array import ArrayFrames
-from reapex.frames.decoding import decode
+from reapex.frames.decoding import decode, keep_freed_memory
 from reapex.frames.folder import FolderFrames
 from reapex.frames.listing import NumberedFile, list_numbered
 
-__all__ = ["ArrayFrames", "FolderFrames", "NumberedFile", "decode", "list_numbered"]
+__all__ = [
+    "ArrayFrames",
+    "FolderFrames",
+    "NumberedFile",
+    "decode",
+    "keep_freed_memory",
+    "list_numbered",
+]

@@ -57,7 +57,7 @@ class FolderFrames:
         """The number in each file's name."""
         return tuple(file.number for file in self.files)
 
-    @cached_property
+    @property
     def times_ms(self) -> tuple[float, ...] | None:
         """When each frame was shown, from the first; None if the rate is unknown."""
         if self.fps is None:
@@ -91,13 +91,13 @@ class FolderFrames:
         return pictures[0][np.newaxis] if len(pictures) == 1 else np.stack(pictures)
 
     def _read_one(self, file: NumberedFile) -> UInt8Array:
-        picture = decode(file.path)
+        picture = decode(f"{file.folder}/{file.name}")  # not file.path: joining paths takes longer
         if self._shape is None:
             self._shape = picture.shape
         if picture.shape != self._shape:
             height, width = picture.shape[:2]
             raise FrameSizesDiffer(
-                f"{file.path.name} is {width}×{height} pixels, others of this clip are "
+                f"{file.name} is {width}×{height} pixels, others of this clip are "
                 f"{self._shape[1]}×{self._shape[0]}",
                 where=self.place.at(frame=file.number),
                 mend="Crop all frames of a clip with one box",

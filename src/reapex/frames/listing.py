@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from reapex.errors import FolderEmpty, FolderMissing, FrameError, NumberAmbiguous, Place
 
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"})
-_LAST_DIGITS = re.compile(r"(\d+)\D*$", re.ASCII)
+# One expression for the whole name: a corpus has a million of them.
+_NUMBERED = re.compile(r"(\d+)\D*\.(?:jpe?g|png|bmp|tiff?)$", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NumberedFile:
-    """A picture and the frame number in its name."""
+class NumberedFile(NamedTuple):
+    """A picture and the frame number in its name.
+
+    Folder and name apart: a corpus lists a million pictures, and the folder is said once for all.
+    """
 
     number: int
-    path: Path
+    folder: Path
+    name: str
+
+    @property
+    def path(self) -> Path:
+        """Where the picture is."""
+        return self.folder / self.name
 
 
 def frame_number(file_name: str) -> int | None:
@@ -37,11 +46,8 @@ def frame_number(file_name: str) -> int | None:
     >>> frame_number("reg_EP01_1-040.JPG"), frame_number("Thumbs.db"), frame_number("cover.jpg")
     (40, None, None)
     """
-    stem, suffix = os.path.splitext(file_name)  # noqa: PTH122 - thousands of names; Path is slow
-    if file_name.startswith(".") or suffix.lower() not in PICTURE_SUFFIXES:
-        return None
-    digits = _LAST_DIGITS.search(stem)
-    return int(digits[1]) if digits else None
+    numbered = _NUMBERED.search(file_name)
+    return int(numbered[1]) if numbered and not file_name.startswith(".") else None
 
 
 def list_numbered(folder: Path) -> tuple[NumberedFile, ...]:
@@ -56,8 +62,7 @@ def list_numbered(folder: Path) -> tuple[NumberedFile, ...]:
     """
     where = Place(frames=folder)
     try:
-        with os.scandir(folder) as entries:
-            inside = list(entries)
+        inside = os.listdir(folder)  # noqa: PTH208 - names only, and quicker
     except FileNotFoundError:
         raise FolderMissing("There is no such folder", where=where) from None
     except OSError as error:
@@ -66,21 +71,19 @@ def list_numbered(folder: Path) -> tuple[NumberedFile, ...]:
             where=where,
             mend="Check that it is a folder and that you may read it",
         ) from None
-    numbered = sorted(
-        NumberedFile(number, folder / entry.name)
-        for entry in inside
-        if (number := frame_number(entry.name)) is not None
-    )
-    if not numbered:
+    found = sorted((number, name) for name in inside if (number := frame_number(name)) is not None)
+    if not found:
         raise _empty(folder, inside)
+    # The clips of a release use the same names over and over: each is kept once.
+    numbered = tuple(NumberedFile(number, folder, sys.intern(name)) for number, name in found)
     for first, second in pairwise(numbered):
         if first.number == second.number:
             raise _ambiguous(folder, first, second, n_alike=_n_with(first.number, numbered))
-    return tuple(numbered)
+    return numbered
 
 
-def _empty(folder: Path, inside: Sequence[os.DirEntry[str]]) -> FolderEmpty:
-    folders = [entry.name for entry in inside if entry.is_dir()]
+def _empty(folder: Path, inside: Sequence[str]) -> FolderEmpty:
+    folders = [name for name in inside if (folder / name).is_dir()]
     n_files = len(inside) - len(folders)
     holds = [f"{n_files} other file{'' if n_files == 1 else 's'}"] if n_files else []
     holds += [f"the folder {name!r}" for name in sorted(folders)[:3]]
@@ -95,7 +98,7 @@ def _empty(folder: Path, inside: Sequence[os.DirEntry[str]]) -> FolderEmpty:
 def _ambiguous(
     folder: Path, first: NumberedFile, second: NumberedFile, n_alike: int
 ) -> NumberAmbiguous:
-    names = f"{first.path.name} and {second.path.name}"
+    names = f"{first.name} and {second.name}"
     if n_alike > 2:
         return NumberAmbiguous(
             f"{n_alike} files end in the same digits, such as {names}",

@@ -23,7 +23,7 @@ descriptor a new value rather than the reader a branch.
 from reapex.labels.class_map import ClassCounts, ClassMap, Labelled
 from reapex.labels.class_maps import class_map_named, class_maps, class_maps_of
 from reapex.labels.columns import NAMEABLE, with_columns
-from reapex.labels.corrected import CorrectedRow, write_corrected
+from reapex.labels.corrected import CorrectedRow, require_writable, write_corrected
 from reapex.labels.descriptor import Descriptor
 from reapex.labels.plain import PlainTable, read_plain
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
@@ -52,6 +52,7 @@ __all__ = [
     "read_labels",
     "read_plain",
     "reader_for",
+    "require_writable",
     "with_columns",
     "write_corrected",
 ]

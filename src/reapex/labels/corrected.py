@@ -80,7 +80,7 @@ def write_corrected(
         If ``out`` is the input, is there already, or cannot be written.
     """
     grid, suffix = layout.grid, out.suffix.lower()
-    _check_suffix(grid.path, out)
+    require_writable(layout, out)
     edits = list(_edits(layout, rows))
     placed = place(edits, layout.header, grid.width)
     with writing(out, inputs=(grid.path,), force=force) as temporary:
@@ -137,9 +137,18 @@ def _harmless(value: Note) -> Cell:
     return value
 
 
-def _check_suffix(given: Path, out: Path) -> None:
+def require_writable(layout: SheetLayout, out: Path) -> None:
+    """Raise if a sheet cannot be written under such a name; worth asking before long work.
+
+    Raises
+    ------
+    UsageError
+        If ``out`` has an ending that cannot be written.
+    MissingExtra
+        If its format needs a library that is not installed.
+    """
     suffix = out.suffix.lower()
-    is_macro = given.suffix.lower() == ".xlsm"
+    is_macro = layout.grid.path.suffix.lower() == ".xlsm"
     can = [*TEXT_SUFFIXES, ".xlsx", *([".xlsm"] if is_macro else []), *parquet.SUFFIXES]
     if suffix not in can:
         raise UsageError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -56,8 +56,11 @@ class PairCriterion(ABC, Generic[Prepared]):
         frames = {at: series.frame(at) for at in (*rows, *cols)}
         _require_one_shape(frames.values())
         prepared = {at: self.prepare(frame) for at, frame in frames.items()}
-        table = [[self.measure(prepared[row], prepared[col]) for col in cols] for row in rows]
-        return _finite(np.array(table, dtype=np.float64).reshape(len(rows), len(cols)))
+        table = np.empty((len(rows), len(cols)))
+        # The shorter side in the inner loop: its pictures stay in the processor's cache.
+        for r, c in _pairs(len(rows), len(cols)):
+            table[r, c] = self.measure(prepared[rows[r]], prepared[cols[c]])
+        return _finite(table)
 
     def curve(self, series: FrameSeries, reference: int) -> FloatArray:
         """Distances ``(n,)`` of every frame from the frame ``reference``.
@@ -82,6 +85,12 @@ class PairCriterion(ABC, Generic[Prepared]):
     @abstractmethod
     def measure(self, from_: Prepared, to: Prepared) -> float:
         """The distance of one prepared frame from another of the same shape."""
+
+
+def _pairs(n_rows: int, n_cols: int) -> Iterator[tuple[int, int]]:
+    if n_rows < n_cols:
+        return ((row, col) for col in range(n_cols) for row in range(n_rows))
+    return ((row, col) for row in range(n_rows) for col in range(n_cols))
 
 
 def _require_one_shape(frames: Iterable[Frame]) -> None:

@@ -8,6 +8,8 @@ offline: pictures and styles are inside, and nothing is fetched.
 
 from reapex.report.as_json import audit_as_dict, correction_as_dict
 from reapex.report.page import write_page
+from reapex.report.study_json import study_as_dict
+from reapex.report.study_words import contrast_sentence, study_sentences
 from reapex.report.words import (
     counted,
     counts_sentence,
@@ -18,11 +20,14 @@ from reapex.report.words import (
 
 __all__ = [
     "audit_as_dict",
+    "contrast_sentence",
     "correction_as_dict",
     "counted",
     "counts_sentence",
     "deviation_sentences",
     "group_sentences",
+    "study_as_dict",
+    "study_sentences",
     "truth_sentence",
     "write_page",
 ]

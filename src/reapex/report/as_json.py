@@ -9,6 +9,7 @@ from reapex.corpus import Corpus, Skipped
 from reapex.correction import ClipCorrection
 from reapex.errors import Place
 from reapex.keyframes import KEYS
+from reapex.report.study_json import study_as_dict
 
 
 def corpus_as_dict(corpus: Corpus) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def audit_as_dict(audit: Audit) -> dict[str, Any]:
         "corrector": audit.corrector or None,
         "deviation": _deviation(audit.deviation),
         "deviations": {name: _deviation(each) for name, each in audit.deviations.items()},
+        "study": None if audit.study is None else study_as_dict(audit.study),
         "clips": [correction_as_dict(each) for each in audit.by_movement],
     }
 

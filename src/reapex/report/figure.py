@@ -49,7 +49,7 @@ def curve_svg(correction: ClipCorrection) -> str:
         _draw(axes, correction, proposal, proposal.curve)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
-    return _for_a_page(buffer.getvalue())
+    return for_a_page(buffer.getvalue())
 
 
 def _draw(axes: Axes, correction: ClipCorrection, proposal: Proposal, curve: FloatArray) -> None:
@@ -102,7 +102,7 @@ def _add_time(axes: Axes, numbers: npt.NDArray[np.int64], times_ms: FloatArray) 
     time.set_xlabel("ms", color=QUIET, fontsize=8)
 
 
-def _for_a_page(svg: str) -> str:
+def for_a_page(svg: str) -> str:
     """Without prolog and fixed size, so that the page's style sheet decides."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)

@@ -16,6 +16,7 @@ from reapex.keyframes import KEYS
 from reapex.output import writing
 from reapex.progress import Progress
 from reapex.report import figure, strip
+from reapex.report.study_view import study_view
 from reapex.report.words import (
     counts_sentence,
     deviation_sentences,
@@ -128,6 +129,7 @@ def write_page(
         notes=any(row.note for row in rows),
         cards=cards,
         reasons=REASONS,
+        study=study_view(audit.study),
         colours=figure,
         version=__version__,
         made=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
