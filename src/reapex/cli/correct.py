@@ -35,8 +35,8 @@ def correct_command(
     out: Annotated[
         Path,
         typer.Option(
-            help="The sheet to write (.xlsx, .csv, .parquet), or the folder for a manifest's sheets; never "
-            "the input.",
+            help="The sheet to write (.xlsx, .csv, .parquet), or the folder for those of a manifest; "
+            "never the input.",
             show_default=False,
         ),
     ],
