@@ -35,7 +35,7 @@ def correct_command(
     out: Annotated[
         Path,
         typer.Option(
-            help="The sheet to write (.xlsx, .csv, .parquet), or the folder for those of a manifest; "
+            help="The sheet to write (.xlsx, .csv, .parquet), or a manifest's folder of them; "
             "never the input.",
             show_default=False,
         ),
