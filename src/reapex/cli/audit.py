@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,38 +46,45 @@ class FailOn(StrEnum):
     info = "info"
 
 
-@grouped
-def audit_command(
-    labels: Labels,
-    reading: Reading,
-    correcting: Correcting,
-    frames: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder above the clips' folders of numbered pictures.", show_default=False
-        ),
-    ] = None,
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked beside the findings."""
+
     report: Annotated[
         Path | None,
         typer.Option(help="Write one HTML page that opens offline.", show_default=False),
-    ] = None,
+    ] = None
     group: Annotated[
         str | None,
         typer.Option(
             help="Split the results by a column, as in culture, fps or coder.", show_default=False
         ),
-    ] = None,
+    ] = None
     truth: Annotated[
         Path | None,
         typer.Option(
             help="truth.csv of a synthetic corpus: print errors against it.", show_default=False
         ),
-    ] = None,
+    ] = None
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
             help="Exit with 1 if there is a finding this bad, or a skipped record.",
             show_default=False,
+        ),
+    ] = None
+
+
+@grouped
+def audit_command(
+    labels: Labels,
+    reading: Reading,
+    correcting: Correcting,
+    asked: Asked,
+    frames: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder above the clips' folders of numbered pictures.", show_default=False
         ),
     ] = None,
     force: Force = False,
@@ -88,41 +95,52 @@ def audit_command(
     Example: reapex audit labels.xlsx --frames Cropped --report report.html
     """
     voice = Voice(as_json)
-    corrector = correcting.corrector()
-    if report is not None:
-        refuse(report, inputs=(labels,), force=force)
-    true_keys = None if truth is None else read_truth(truth)
+    correcting.corrector()  # a wrong word is said before any work
+    if asked.report is not None:
+        refuse(asked.report, inputs=(labels,), force=force)
+    true_keys = None if asked.truth is None else read_truth(asked.truth)
     corpus = merged(labels, reading.read(labels, frames))
     show_corpus(voice, corpus)
     require_clips(corpus)
-    parts = overview(corpus, group)
-    has_frames = any(clip.frames is not None for clip in corpus)
-    with voice.progress("Comparing frames") as progress:
-        found = audit(corpus, corrector if has_frames else None, progress, jobs=correcting.jobs)
-    if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
-        require_searched(found)
-    wants_study = has_frames and (report is not None or len(parts) > 1)
-    study = _studied(voice, corpus, group, correcting) if wants_study else None
-    found = replace(found, group=group, study=study)
-    show_parts(voice, parts)
-    show_findings(voice, found.findings)
-    if has_frames:
-        show_proposals(voice, f"Proposals by {found.corrector}", found)
-    if study is not None:
-        voice.heading("How the deviation grows with the window")
-        for sentence in study_sentences(study):
-            voice.say(f"  {sentence}")
+    found = _audited(voice, corpus, correcting, asked)
+    _show(voice, found)
     result = audit_as_dict(found)
     if true_keys is not None:
         result["truth_ms"] = _show_errors(voice, true_keys, found)
-    if report is not None:
+    if asked.report is not None:
         with voice.progress("Drawing the report") as progress:
-            write_page(found, report, inputs=(labels,), force=force, progress=progress)
-        voice.say(f"\nReport: {report}")
+            write_page(found, asked.report, inputs=(labels,), force=force, progress=progress)
+        voice.say(f"\nReport: {asked.report}")
     voice.result(result)
-    voice.next_step(_next_command(labels, frames, report, (reading, correcting)))
-    if fail_on is not None and _fails(found, Severity[fail_on.name.upper()]):
+    voice.next_step(_next_command(labels, frames, asked.report, (reading, correcting)))
+    if asked.fail_on is not None and _fails(found, Severity[asked.fail_on.name.upper()]):
         raise typer.Exit(1)
+
+
+def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked) -> Audit:
+    """The audit; with the study of windows where there are groups to compare, or a page for it."""
+    n_parts = len(overview(corpus, asked.group))  # a wrong column is said before any work
+    has_frames = any(clip.frames is not None for clip in corpus)
+    corrector = correcting.corrector() if has_frames else None
+    with voice.progress("Comparing frames") as progress:
+        found = audit(corpus, corrector, progress, jobs=correcting.jobs)
+    if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
+        require_searched(found)
+    study = None
+    if has_frames and (asked.report is not None or n_parts > 1):
+        study = _studied(voice, corpus, asked.group, correcting)
+    return replace(found, group=asked.group, study=study)
+
+
+def _show(voice: Voice, found: Audit) -> None:
+    show_parts(voice, found.parts)
+    show_findings(voice, found.findings)
+    if found.corrector:
+        show_proposals(voice, f"Proposals by {found.corrector}", found)
+    if found.study is not None:
+        voice.heading("How the deviation grows with the window")
+        for sentence in study_sentences(found.study):
+            voice.say(f"  {sentence}")
 
 
 def _fails(found: Audit, mildest: Severity) -> bool:

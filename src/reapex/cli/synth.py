@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reapex.cli.console import Voice
+from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Force
 from reapex.synth import LAYOUTS, SynthPlan, write_corpus
 
 
-def synth_command(
-    out: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)],
-    clips: Annotated[int, typer.Option(help="How many clips.")] = 36,
-    subjects: Annotated[int, typer.Option(help="How many subjects.")] = 12,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 0,
-    layout: Annotated[
-        str, typer.Option(help=f"The sheet's layout: {', '.join(LAYOUTS)}.")
-    ] = LAYOUTS[0],
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be made."""
+
+    clips: Annotated[int, typer.Option(help="How many clips.")] = 36
+    subjects: Annotated[int, typer.Option(help="How many subjects.")] = 12
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 0
+    layout: Annotated[str, typer.Option(help=f"The sheet's layout: {', '.join(LAYOUTS)}.")] = (
+        LAYOUTS[0]
+    )
     photos: Annotated[
         Path | None,
         typer.Option(
             help="A folder of portraits with .tem landmarks beside them; drawn faces otherwise.",
             show_default=False,
         ),
-    ] = None,
+    ] = None
+
+
+@grouped
+def synth_command(
+    out: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)],
+    planned: Planned,
     jobs: Annotated[
         int | None, typer.Option(help="Processes; as many as cores if not given.")
     ] = None,
@@ -39,10 +49,16 @@ def synth_command(
     Example: reapex synth practice --clips 40
     """
     voice = Voice(as_json)
-    plan = SynthPlan(n_clips=clips, n_subjects=subjects, seed=seed)
+    plan = SynthPlan(planned.clips, planned.subjects, planned.seed)
     with voice.progress("Drawing clips") as progress:
         made = write_corpus(
-            plan, out, layout, portraits=photos, jobs=jobs, progress=progress, force=force
+            plan,
+            out,
+            planned.layout,
+            portraits=planned.photos,
+            jobs=jobs,
+            progress=progress,
+            force=force,
         )
     voice.say(
         f"{made.n_clips} clips, {made.n_frames} frames in {made.frames}\n"
