@@ -63,6 +63,11 @@ def test_table_one_counts_people_not_clips() -> None:
     assert [part.name for part in overview(clips, "gender")] == ["female", "male", "unknown"]
 
 
+def test_numbers_that_stand_for_words_are_counted_and_unknown_ones_said() -> None:
+    coded = [clip(str(n), traits={"sex": str(n % 2), "age": "" if n else "31"}) for n in range(3)]
+    assert overview(coded)[0].composition == {"sex": "2 0, 1 1", "age": "31, 2 unknown"}
+
+
 def test_a_trait_that_is_another_name_for_the_person_is_left_out() -> None:
     clips = [clip(str(number), traits={"initials": f"p{number}"}) for number in range(20)]
     assert overview(clips)[0].composition == {}

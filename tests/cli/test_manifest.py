@@ -35,9 +35,10 @@ def test_audit_takes_a_manifest_and_splits_by_corpus_or_column(
     assert set(result["deviations"]) == {"slow", "fast"}
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "What it is made of" in page
+    assert {clip["corpus"] for clip in result["clips"]} == {"slow", "fast"}
     text = reapex("audit", manifest, "--group", "culture").out
     assert "fast: 3 clips of 2 subjects, 200 fps" in text
-    assert "Next: reapex audit" in text
+    assert text.strip().splitlines()[-1].endswith("--report report.html --group culture")
 
 
 def test_correct_writes_each_sheet_in_its_own_layout(
@@ -67,6 +68,8 @@ def test_wrong_groups_and_extra_frames_are_refused_before_any_work(
 ) -> None:
     assert "no clip has anything" in reapex("audit", manifest, "--group", "planet").err.lower()
     assert "--frames" in reapex("audit", manifest, "--frames", manifest.parent).err
+    truth = manifest.parent / "slow" / "truth.csv"
+    assert "about one corpus" in reapex("audit", manifest, "--truth", truth).err
     assert reapex("correct", manifest.parent / "slow" / "labels.csv", "--out", "x.csv").code == 2
 
 

@@ -124,4 +124,14 @@ def test_several_equal_folders_are_listed(tmp_path: Path) -> None:
     for copy in ("one", "two"):
         (tmp_path / copy / "1" / "a").mkdir(parents=True)
     with pytest.raises(FolderMissing, match="one/1/a, two/1/a"):
-        list(FolderFinder(tmp_path).candidates(("1",), "a"))
+        list(FolderFinder(tmp_path, subjects=("1",)).candidates(("1",), "a"))
+
+
+def test_people_whose_numbers_are_alike_are_told_apart(tmp_path: Path) -> None:
+    for subject in ("CN01", "UK01", "sub02"):
+        (tmp_path / "x" / subject / "a").mkdir(parents=True)
+    finder = FolderFinder(tmp_path, subjects=("UK01", "2", "CN03"))
+    assert list(finder.candidates(("UK01",), "a")) == [tmp_path / "x" / "UK01" / "a"]
+    assert list(finder.candidates(("2",), "a")) == [tmp_path / "x" / "sub02" / "a"]
+    with pytest.raises(FolderMissing):
+        list(finder.candidates(("CN03",), "b"))

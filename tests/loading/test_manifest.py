@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reapex.errors import ManifestWrong, UsageError
+from reapex.errors import ColumnMissing, ManifestWrong, UsageError
 from reapex.loading import Loader, load, read_manifest, read_subjects
 
 from ..conftest import WriteClip
@@ -115,7 +115,7 @@ def test_a_subject_table_with_repeated_missing_and_unknown_people(tmp_path: Path
     people = tmp_path / "people.csv"
     people.write_text("Age;Participant ID\n24;sub01\n24;1\n25;1\n50;9\n;\n")
     table = read_subjects(people)
-    assert table.traits == {"1": {"Age": "24"}, "9": {"Age": "50"}}
+    assert table.traits == {"sub01": {"Age": "24"}, "9": {"Age": "50"}}
     (loaded,) = Loader().read_all(labels, subjects=people)
     assert [clip.traits for clip in loaded.corpus] == [{"Age": "24"}, {}]
     assert loaded.corpus.remarks == (
@@ -123,3 +123,42 @@ def test_a_subject_table_with_repeated_missing_and_unknown_people(tmp_path: Path
         "people.csv says nothing of 1 subject (S2)",
         "people.csv names 1 subject (9) of whom there is no clip",
     )
+
+
+def test_people_of_different_places_are_not_joined_by_their_numbers(tmp_path: Path) -> None:
+    labels = write_table(tmp_path / "l.csv", *[(who, "a", 1, 2, 3) for who in ("CN01", "UK01")])
+    people = tmp_path / "people.csv"
+    people.write_text("subject,culture\nCN01,chinese\nUK01,british\n")
+    (loaded,) = Loader().read_all(labels, subjects=people)
+    assert [clip.traits["culture"] for clip in loaded.corpus] == ["chinese", "british"]
+    assert loaded.corpus.remarks == ()
+
+
+def test_a_column_of_row_numbers_is_not_taken_for_the_subjects(tmp_path: Path) -> None:
+    labels = write_table(tmp_path / "l.csv", ("1", "a", 1, 2, 3), ("2", "a", 1, 2, 3))
+    people = tmp_path / "people.csv"
+    people.write_text("ID,Subject,culture,Culture\n1,2,x,\n2,1,y,\n")
+    (loaded,) = Loader().read_all(labels, subjects=people)
+    assert [clip.traits["culture"] for clip in loaded.corpus] == ["y", "x"]
+    assert loaded.corpus.remarks == ("people.csv has 1 heading (Culture) twice; the first is read",)
+    people.write_text("who,culture\n1,x\n")
+    with pytest.raises(ColumnMissing, match="No column is headed subject"):
+        read_subjects(people)
+
+
+def test_the_subject_table_wins_over_the_manifest_whatever_the_case(
+    composite: Path, tmp_path: Path
+) -> None:
+    people = "subject,Culture\n1,own\n2,\n"
+    (tmp_path / "one" / "people.csv").write_text(people)
+    traits = [clip.traits for clip in load(composite)][:2]
+    assert traits == [{"Culture": "own"}, {"culture": "single"}]
+
+
+def test_names_that_would_be_one_file_are_one_name(composite: Path) -> None:
+    text = (
+        composite.read_text(encoding="utf-8").replace('"One"', '"A/B"').replace('"Two"', '"a:b "')
+    )
+    composite.write_text(text, encoding="utf-8")
+    with pytest.raises(ManifestWrong, match="Two corpora are called 'A/B'"):
+        read_manifest(composite)

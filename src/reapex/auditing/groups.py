@@ -12,7 +12,7 @@ UNKNOWN = "unknown"
 _KNOWN: Mapping[str, Callable[[Clip], str]] = {
     "corpus": lambda clip: clip.corpus,
     "dataset": lambda clip: clip.dataset,
-    "subject": lambda clip: clip.subject,
+    "subject": lambda clip: clip.person,
     "coder": lambda clip: clip.coder,
     "emotion": lambda clip: clip.emotion,
     "kind": lambda clip: clip.kind,

@@ -8,6 +8,7 @@ clip; a trait whose values are all numbers (age) is given by its mean and range.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from statistics import fmean
 from reapex.auditing.groups import UNKNOWN, grouped_by
 from reapex.clip import Clip
 
+_HIGHEST_CODE = 2  # gender is often 0 and 1, or 1 and 2: numbers that stand for words
 _MOST_VALUES = 12  # a column with more different values says nothing of a composition
 
 
@@ -93,11 +95,12 @@ def _spread(values: Sequence[str]) -> str:
     """Mean and range of numbers, or how many people have each value."""
     said = [value for value in values if value]
     numbers = [number for value in said if (number := _number(value)) is not None]
-    if said and len(numbers) == len(said):
-        lowest, highest = min(numbers), max(numbers)
-        if lowest == highest:
-            return f"{lowest:g}"
-        return f"mean {fmean(numbers):.1f} ({lowest:g} to {highest:g})"
+    if numbers and len(numbers) == len(said) and max(numbers) > _HIGHEST_CODE:
+        lowest, highest, unknown = min(numbers), max(numbers), len(values) - len(said)
+        spread = f"mean {fmean(numbers):.1f} ({lowest:g} to {highest:g})"
+        return (spread if lowest < highest else f"{lowest:g}") + (
+            f", {unknown} {UNKNOWN}" if unknown else ""
+        )
     counts = Counter(value or UNKNOWN for value in values)
     if not said or len(counts) > _MOST_VALUES:
         return ""
@@ -106,6 +109,7 @@ def _spread(values: Sequence[str]) -> str:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None

@@ -32,6 +32,7 @@ from reapex.cli.shown import (
     show_proposals,
 )
 from reapex.corpus import Corpus
+from reapex.errors import UsageError
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict, study_sentences, truth_sentence, write_page
@@ -98,6 +99,11 @@ def audit_command(
     correcting.corrector()  # a wrong word is said before any work
     if asked.report is not None:
         refuse(asked.report, inputs=(labels,), force=force)
+    if asked.truth is not None and is_manifest(labels):
+        raise UsageError(
+            "A truth file is about one corpus, and a manifest names several",
+            mend="Audit that corpus's labels alone with --truth",
+        )
     true_keys = None if asked.truth is None else read_truth(asked.truth)
     corpus = merged(labels, reading.read(labels, frames))
     show_corpus(voice, corpus)
@@ -112,7 +118,7 @@ def audit_command(
             write_page(found, asked.report, inputs=(labels,), force=force, progress=progress)
         voice.say(f"\nReport: {asked.report}")
     voice.result(result)
-    voice.next_step(_next_command(labels, frames, asked.report, (reading, correcting)))
+    voice.next_step(_next_command(labels, frames, asked, (reading, correcting)))
     if asked.fail_on is not None and _fails(found, Severity[asked.fail_on.name.upper()]):
         raise typer.Exit(1)
 
@@ -178,22 +184,17 @@ def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
 
 
 def _next_command(
-    labels: Path, frames: Path | None, report: Path | None, options: tuple[object, ...]
+    labels: Path, frames: Path | None, asked: Asked, options: tuple[Reading, Correcting]
 ) -> str:
-    if is_manifest(labels):
-        out = f"{labels.stem}_corrected"
-        if report is None:
-            return command_line("audit", labels, "--report", "report.html", options=options)
-        return command_line("correct", labels, "--out", out, options=options)
-    if frames is None:
-        words = (labels, "--frames", "FOLDER", "--report", "report.html")
-        return command_line("audit", *words, options=options)
-    if report is None:
-        words = (labels, "--frames", str(frames), "--report", "report.html")
-        return command_line("audit", *words, options=options)
-    out = f"{labels.stem}_corrected{_writable(labels.suffix)}"
-    words = (labels, "--frames", str(frames), "--out", out)
-    return command_line("correct", *words, options=options)
+    """The page, if there is none yet; then the corrected sheet."""
+    has_frames = frames is not None or is_manifest(labels)
+    words = () if is_manifest(labels) else ("--frames", str(frames or "FOLDER"))
+    if not has_frames or asked.report is None:
+        again = replace(asked, report=Path("report.html"), fail_on=None)
+        return command_line("audit", labels, *words, options=(*options, again))
+    suffix = "" if is_manifest(labels) else _writable(labels.suffix)
+    out = f"{labels.stem}_corrected{suffix}"
+    return command_line("correct", labels, *words, "--out", out, options=options)
 
 
 def _writable(suffix: str) -> str:

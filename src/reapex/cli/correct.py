@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +22,7 @@ from reapex.cli.shown import (
 )
 from reapex.errors import UsageError
 from reapex.exporting import require_place, write_sheet
-from reapex.loading import Loaded, is_manifest, merged
+from reapex.loading import Loaded, file_name, is_manifest, merged
 from reapex.report import audit_as_dict
 
 
@@ -89,9 +88,10 @@ def correct_command(
     for line in (*paths, *(remark for each in written for remark in each.remarks)):
         voice.say(f"  {line}")
     voice.result({**audit_as_dict(found), "written": paths})
-    again = () if frames is None else ("--frames", str(frames))
-    words = (paths[0], *again, "--report", "report.html")
-    voice.next_step(command_line("audit", *words, options=(reading, correcting)))
+    # The corrected sheets of a manifest need one of their own; the given one shows what moved.
+    words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
+    options = (reading, correcting)
+    voice.next_step(command_line("audit", *words, "--report", "report.html", options=options))
 
 
 def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
@@ -104,13 +104,9 @@ def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
             expected="a folder",
             mend=f"Say --out {out.with_suffix('')}",
         )
-    return [out / f"{_file_name(each.corpus.name)}_corrected{_suffix_of(each)}" for each in loaded]
+    return [out / f"{file_name(each.corpus.name)}_corrected{_suffix_of(each)}" for each in loaded]
 
 
 def _suffix_of(loaded: Loaded) -> str:
     suffix = loaded.layout.grid.path.suffix.lower()
     return ".xlsx" if suffix in (".xls", ".ods") else suffix
-
-
-def _file_name(name: str) -> str:
-    return re.sub(r'[\\/:*?"<>|]+', "_", name)

@@ -7,11 +7,15 @@ import shlex
 import subprocess
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reapex.cli.options import Correcting, Reading
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
-def command_line(command: str, *arguments: str | Path, options: tuple[object, ...] = ()) -> str:
+def command_line(
+    command: str, *arguments: str | Path, options: tuple[DataclassInstance, ...] = ()
+) -> str:
     """A command as the user's shell takes it.
 
     Parameters
@@ -21,11 +25,12 @@ def command_line(command: str, *arguments: str | Path, options: tuple[object, ..
     arguments
         What follows it.
     options
-        Groups of options (:class:`Reading`, :class:`Correcting`); those that differ from their
+        Groups of options, as :mod:`~reapex.cli.grouped` takes them; those that differ from their
         defaults are repeated.
 
     Examples
     --------
+    >>> from reapex.cli.options import Reading
     >>> command_line("audit", "my labels.csv", options=(Reading(fps=200),))
     "reapex audit 'my labels.csv' --fps 200"
     """
@@ -35,9 +40,7 @@ def command_line(command: str, *arguments: str | Path, options: tuple[object, ..
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
 
-def _given(group: object) -> list[str]:
-    if not isinstance(group, Reading | Correcting):
-        raise TypeError(f"{type(group).__name__} is no group of options")
+def _given(group: DataclassInstance) -> list[str]:
     words: list[str] = []
     for field in fields(group):
         value = getattr(group, field.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class PlainTable:
     key: int
 
 
-def read_plain(path: Path, key: Collection[str]) -> PlainTable:
+def read_plain(path: Path, key: Sequence[str]) -> PlainTable:
     """The first table of a file that has a column of one of these headings.
 
     Parameters
@@ -29,7 +29,8 @@ def read_plain(path: Path, key: Collection[str]) -> PlainTable:
     path
         A workbook or text file.
     key
-        Headings in the form that :func:`~reapex.labels.header.normal` gives, any of which will do.
+        Headings in the form that :func:`~reapex.labels.header.normal` gives; the first that a row
+        has is the column.
 
     Raises
     ------
@@ -42,16 +43,18 @@ def read_plain(path: Path, key: Collection[str]) -> PlainTable:
     for grid in grids:
         for index, row in enumerate(grid.rows[:HEADER_ROWS]):
             texts = tuple(map(as_text, row))
-            found = [column for column, text in enumerate(texts) if normal(text) in key]
-            if found:
-                return PlainTable(texts, _below(grid, index, len(texts)), found[0])
+            normals = [normal(text) for text in texts]
+            found = next((name for name in key if name in normals), None)
+            if found is not None:
+                rows = _below(grid, index, len(texts))
+                return PlainTable(texts, rows, normals.index(found))
     first = next((row for row in grids[0].rows if any(map(as_text, row))), ())
     headings = ", ".join(repr(text) for text in map(as_text, first) if text)
     raise ColumnMissing(
-        f"No column is headed {' or '.join(sorted(key)[:3])}",
+        f"No column is headed {key[0]}",
         where=grids[0].place.at(file=path),
         expected=f"one such column; the first row reads {headings or 'nothing'}",
-        mend="Head the column so",
+        mend=f"Head that column {key[0]}",
     )
 
 

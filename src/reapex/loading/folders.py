@@ -10,33 +10,15 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 from reapex.errors import FolderMissing, Place, UsageError
+from reapex.loading.spelling import Spellings, plainly
 
 _VIDEO_SUFFIX = re.compile(r"\.(avi|mp4|mov|mkv|mpg|mpeg|wmv|webm)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"[^\W\d_]*[\W_]*0*(\d+)")
-
-
-def loosely(subject: str) -> str:
-    """A subject by which ``1``, ``01``, ``sub01``, ``S 1`` and ``被试1`` are one.
-
-    Examples
-    --------
-    >>> loosely("Sub01"), loosely("006"), loosely("Anna")
-    ('1', '6', 'anna')
-    """
-    numbered = _NUMBERED.fullmatch(subject)
-    return numbered[1] if numbered else subject.strip().casefold()
-
-
-def _key(name: str) -> str:
-    """A folder's name whatever its case, and however the system composes its accents."""
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 class FolderFinder:
@@ -78,7 +60,7 @@ class FolderFinder:
         self.root = root
         self._roots = roots
         self._patterns = patterns
-        self._subjects = frozenset(map(loosely, subjects))
+        self._subjects = Spellings(subjects)
         self._children: dict[Path, dict[str, Path]] = {}
         self._refused: list[Path] = []
 
@@ -126,7 +108,7 @@ class FolderFinder:
         for part in re.split(r"[/\\]+", path):
             if part in ("", "."):
                 continue
-            below = self._folders_in(folder).get(_key(part))
+            below = self._folders_in(folder).get(plainly(part))
             if below is None:
                 return None
             folder = below
@@ -140,7 +122,7 @@ class FolderFinder:
                     inside = sorted(entry.name for entry in entries if entry.is_dir())
             except OSError:
                 self._refused.append(folder)
-            self._children[folder] = {_key(name): folder / name for name in inside}
+            self._children[folder] = {plainly(name): folder / name for name in inside}
         return self._children[folder]
 
     @cached_property
@@ -151,7 +133,7 @@ class FolderFinder:
         waiting = [self.root]
         while waiting:
             for folder in self._folders_in(waiting.pop(0)).values():
-                found.setdefault(_key(folder.name), []).append(folder)
+                found.setdefault(plainly(folder.name), []).append(folder)
                 real = os.path.realpath(folder)
                 if real not in entered:
                     entered.add(real)
@@ -159,11 +141,11 @@ class FolderFinder:
         return found
 
     def _by_name(self, subjects: Sequence[str], names: Sequence[str]) -> list[Path]:
-        last_names = [_key(re.split(r"[/\\]+", name)[-1]) for name in names]
+        last_names = [plainly(re.split(r"[/\\]+", name)[-1]) for name in names]
         named = [folder for last in last_names for folder in self._everywhere.get(last, ())]
-        wanted = frozenset(map(loosely, subjects))
-        mine = [folder for folder in named if wanted & self._subjects_above(folder)]
-        nobodys = [folder for folder in named if not self._subjects & self._subjects_above(folder)]
+        above = {folder: self._subjects_above(folder) for folder in named}
+        mine = [folder for folder, known in above.items() if known & set(subjects)]
+        nobodys = [folder for folder, known in above.items() if not known]
         for choice in (mine, nobodys):
             if len(choice) == 1:
                 return choice
@@ -185,7 +167,9 @@ class FolderFinder:
         )
 
     def _subjects_above(self, folder: Path) -> frozenset[str]:
-        return frozenset(map(loosely, folder.relative_to(self.root).parts[:-1]))
+        """The subjects of the sheet that the folders above this one are called after."""
+        parts = folder.relative_to(self.root).parts[:-1]
+        return frozenset(known for part in parts if (known := self._subjects.meaning(part)))
 
     def _expected(self, subject: str, name: str) -> str:
         paths = [pattern.format(subject=subject, name=name) for pattern in self._patterns]

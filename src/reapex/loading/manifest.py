@@ -18,6 +18,7 @@ stands twice is an error that names all of them: half a composite is not a compo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ class CorpusEntry(BaseModel):
     fps: Annotated[float, Field(gt=0)] | None = None
     apex_policy: ApexPolicy | None = None
     context_ms: Annotated[float, Field(ge=0)] | None = None
-    traits: dict[str, str] = {}
+    traits: dict[str, Annotated[str, Field(coerce_numbers_to_str=True)]] = {}
 
 
 class Manifest(BaseModel):
@@ -99,6 +100,11 @@ def read_manifest(path: Path) -> Manifest:
 _REQUIRED = ("name", "labels")
 
 
+def file_name(corpus: str) -> str:
+    """A corpus's name as part of a file's, by which two corpora must differ."""
+    return re.sub(r"[^\w.-]+", "_", corpus.strip().casefold())
+
+
 def _fault(place: tuple[int | str, ...], message: str) -> str:
     words = [f"number {part + 1}" if isinstance(part, int) else str(part) for part in place]
     return f"{' '.join(words)}: {message}"
@@ -120,9 +126,9 @@ def _from_folder(manifest: Manifest, folder: Path) -> Manifest:
 
 
 def _wrong(manifest: Manifest) -> Iterator[str]:
-    names = [entry.name.casefold() for entry in manifest.corpus]
+    names = [file_name(entry.name) for entry in manifest.corpus]
     for entry in manifest.corpus:
-        if names.count(entry.name.casefold()) > 1:
+        if names.count(file_name(entry.name)) > 1:
             yield f"Two corpora are called {entry.name!r}"
         if not entry.labels.is_file():
             yield f"{entry.name}: the labels {entry.labels} are not there"

@@ -58,6 +58,8 @@ def correction_as_dict(correction: ClipCorrection) -> dict[str, Any]:
     clip = correction.clip
     return {
         "id": clip.id,
+        "corpus": clip.corpus or None,
+        "file": str(clip.provenance.file),
         "row": clip.provenance.row,
         "manual": dict(zip(KEYS, clip.raw, strict=True)),
         "proposed": None if new is None else dict(zip(KEYS, new, strict=True)),

@@ -51,6 +51,12 @@ class ClipRow:
     percent: float | None
 
     @property
+    def name(self) -> str:
+        """The clip's id, after its corpus where there are several."""
+        clip = self.correction.clip
+        return f"{clip.corpus}: {clip.id}" if clip.corpus else clip.id
+
+    @property
     def note(self) -> str:
         """Why nothing could be proposed, or that the apex is a stand-in."""
         if self.correction.explanation:
