@@ -25,7 +25,25 @@ def test_doctor_says_why_a_sheet_cannot_be_read(reapex: Reapex, tmp_path: Path) 
     labels.write_text("who,clip,onset,offset\n1,a,2,3\n")
     done = reapex("doctor", labels)
     assert done.code == 2
-    assert "--columns subject=" in done.err
+    assert "FAULT" in done.out
+    assert "--columns subject=" in done.out
+
+
+def test_one_bad_sheet_of_a_manifest_does_not_hide_the_others(
+    reapex: Reapex, tmp_path: Path
+) -> None:
+    (tmp_path / "good.csv").write_text("subject,name,onset,apex,offset,fps\n1,a,1,5,9,100\n")
+    (tmp_path / "bad.csv").write_text("nothing,here\n1,2\n")
+    manifest = tmp_path / "m.toml"
+    manifest.write_text("".join(
+        f"[[corpus]]\nname = '{name}'\nlabels = '{name}.csv'\n" for name in ("bad", "good")
+    ))  # fmt: skip
+    done = reapex("doctor", manifest, "--json")
+    assert done.code == 0
+    bad, good = done.json["corpora"]
+    assert [check["verdict"] for check in bad["checks"]] == ["fault"]
+    assert (bad["kept"], good["kept"]) == (0, 1)
+    assert good["labels"].startswith("good: ")
 
 
 def test_photographs_in_the_samm_layout(reapex: Reapex, london: Path, tmp_path: Path) -> None:

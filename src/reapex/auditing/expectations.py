@@ -67,14 +67,12 @@ def _of_the_sheet(corpus: Corpus, layout: SheetLayout, descriptor: Descriptor) -
     header = layout.header
     yield Check("header", "a row that names the columns", f"row {header.row_index + 1}")
     for field, aliases in descriptor.aliases.items():
-        is_needed = field in descriptor.required
         expected = field if field in aliases else aliases[0]
         if field in header.columns:
             yield Check(f"column {field}", expected, repr(header.text(field)))
-        elif is_needed or field in ("apex", "emotion"):
+        elif field in ("apex", "emotion"):
             yield Check(
-                f"column {field}", expected, "none",
-                Verdict.FAULT if is_needed else Verdict.LOOK,
+                f"column {field}", expected, "none", Verdict.LOOK,
                 f"If it has another heading, say --columns {field}=YourHeader",
             )  # fmt: skip
 
@@ -94,7 +92,8 @@ def _of_the_records(corpus: Corpus, descriptor: Descriptor) -> Iterator[Check]:
         "–" if n_expected is None else str(n_expected),
         str(len(corpus.persons)),
         _differs(n_expected is not None and n_expected != len(corpus.persons)),
-        "See whether subjects are missing, or one is spelled in two ways",
+        "Those of the clips that can be used: see the skipped records, and whether one subject is "
+        "spelled in two ways",
     )
     if corpus.skipped:
         first = corpus.skipped[0]
@@ -163,7 +162,7 @@ def _of_the_frames(corpus: Corpus, descriptor: Descriptor) -> Iterator[Check]:
     if not with_frames and not lost:
         yield Check(
             "frames", "a folder of numbered pictures per clip", "not looked for", Verdict.LOOK,
-            "Give their folder, as in --frames Cropped",
+            "Give their folder: --frames Cropped, or frames = \"Cropped\" in a manifest",
         )  # fmt: skip
         return
     patterns = " or ".join(descriptor.folder_patterns)

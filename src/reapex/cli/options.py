@@ -109,16 +109,19 @@ class Reading:
         float, typer.Option(help="Frames to load before the onset and after the offset, in ms.")
     ] = DEFAULT_CONTEXT_MS
 
-    def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:
-        """The corpora that these options ask for; more than one only from a manifest."""
-        loader = Loader(
+    def loader(self) -> Loader:
+        """The loader that these options ask for."""
+        return Loader(
             dataset=self.dataset,
             columns=parse_columns(self.columns),
             fps=self.fps,
             apex_policy=apex_policy_named(self.apex_policy),
             context_ms=self.context_ms,
         )
-        return loader.read_all(labels, frames, self.subjects)
+
+    def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:
+        """The corpora that these options ask for; more than one only from a manifest."""
+        return self.loader().read_all(labels, frames, self.subjects)
 
 
 @dataclass(frozen=True, slots=True)

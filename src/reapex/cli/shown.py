@@ -60,7 +60,7 @@ def require_clips(corpus: Corpus) -> None:
 def show_parts(voice: Voice, parts: Sequence[Part]) -> None:
     """What the corpus is made of: the paper's Table I."""
     voice.heading("What it is made of")
-    for part in parts:
+    for part in parts[:_N_SHOWN]:
         rates = ", ".join(f"{rate:g}" for rate in part.rates_fps) or "unknown"
         name = "" if len(parts) == 1 else f"{part.name}: "
         voice.say(
@@ -70,6 +70,7 @@ def show_parts(voice: Voice, parts: Sequence[Part]) -> None:
         voice.say("    " + ", ".join(f"{count} {name}" for name, count in part.classes.items()))
         for trait, spread in part.composition.items():
             voice.say(f"    {trait}: {spread}")
+    _show_rest(voice, len(parts))
 
 
 def show_findings(voice: Voice, findings: Sequence[Finding]) -> None:
@@ -113,15 +114,27 @@ def show_moves(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
 def show_proposals(voice: Voice, title: str, found: Audit) -> None:
     """What the corrector would change: sentences, the clips that move, those that could not."""
     voice.heading(title)
-    for sentence in (*deviation_sentences(found), *group_sentences(found)):
+    for sentence in deviation_sentences(found):
         voice.say(f"  {sentence}")
+    groups = tuple(group_sentences(found))
+    for sentence in groups[:_N_SHOWN]:
+        voice.say(f"  {sentence}")
+    _show_rest(voice, len(groups))
     show_moves(voice, found.by_movement)
     left = [each for each in found.corrections if not each.searched]
     if left:
         voice.heading(f"Kept as they were ({len(left)})")
+    by_reason: dict[str, list[str]] = {}
     for correction in left:
         clip = correction.clip
-        voice.say(f"  {clip.id}, row {clip.provenance.row}: {correction.explanation}")
+        named = f"{clip.id}, row {clip.provenance.row}"
+        by_reason.setdefault(correction.explanation, []).append(named)
+    for reason, clips in by_reason.items():
+        if len(clips) <= _N_SHOWN:
+            for named in clips:
+                voice.say(f"  {named}: {reason}")
+        else:
+            voice.say(f"  {len(clips)} clips, from {clips[0]} to {clips[-1]}: {reason}")
 
 
 def require_searched(found: Audit) -> None:

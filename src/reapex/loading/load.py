@@ -130,9 +130,9 @@ class Loader:
                 "itself",
                 mend="Leave --frames and --subjects out, or put them into the manifest",
             )
-        return tuple(self._read_entry(entry) for entry in read_manifest(labels).corpus)
+        return tuple(self.read_entry(entry) for entry in read_manifest(labels).corpus)
 
-    def _read_entry(self, entry: CorpusEntry) -> Loaded:
+    def read_entry(self, entry: CorpusEntry) -> Loaded:
         """One corpus of a manifest; what the entry says wins over the loader."""
         loader = replace(
             self,

@@ -35,7 +35,7 @@ _PREAMBLE = (
 _HEADER = ("Subject", "Filename", "Inducement Code", "Onset Frame", "Apex Frame", "Offset Frame",
            "Duration", "Micro", "Action Units", "Estimated Emotion", "Objective Classes",
            "Notes")  # fmt: skip
-_TITLES = {"others": "Other"}
+_TITLES = {"others": "Other", "repression": "Other"}  # SAMM has no repression
 _FIRST_SUBJECT = 6  # as there, where 001 to 005 do not occur
 
 
