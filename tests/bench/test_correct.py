@@ -90,9 +90,6 @@ def test_the_command_times_all_sides_and_writes_what_it_found(
     tiny = ("bench", "correct", "--clips", "1", "--radii", "2", "--repeats", "1")
     page = tmp_path / "bench.md"
     done = reapex(*tiny, "--out", page, "--json")
-    if done.code == 1:  # a single run on a busy machine may well be void
-        assert "mis-threaded" in done.err
-        return
     assert done.code == 0
     (row,) = done.json["rows"]
     assert (row["radius"], row["n_frames"], row["n_pairs"]) == (2, 11, 18)

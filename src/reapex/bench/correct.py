@@ -16,7 +16,8 @@ from reapex.progress import Progress
 
 RADII = (6, 12, 20)
 LARGEST_RATIO = 15.0
-"""Above this, the published pattern is slow for a reason of its own, such as threads in BLAS."""
+"""Above this at R = 20, the published pattern is slow for a reason of its own, such as threads in
+BLAS; at a larger radius it honestly does that much more."""
 
 Timer = Callable[[Sequence[BenchClip], int], dict[str, float]]
 
@@ -123,10 +124,11 @@ def _row(clips: Sequence[BenchClip], n_runs: int, timer: Timer) -> BenchRow:
         n_pairs=first.n_pairs,
         **{f"{name}_ms": value for name, value in times.items()},
     )
-    if row.published_over_ours > LARGEST_RATIO:
+    largest = LARGEST_RATIO * max(1.0, row.radius / max(RADII))
+    if row.published_over_ours > largest:
         raise BenchVoid(
             f"The published pattern came out {row.published_over_ours:.1f} times slower than ours "
-            f"at R = {row.radius}, and more than {LARGEST_RATIO:g} means a mis-threaded baseline; "
+            f"at R = {row.radius}, and more than {largest:g} means a mis-threaded baseline; "
             "no figure is reported",
             mend="Let nothing else run, and see that BLAS keeps to one thread",
         )

@@ -46,7 +46,10 @@ def _line(row: BenchRow) -> str:
     faster, slower = f"{row.published_over_ours:.1f}", f"{row.ours_over_decode:.2f}"
     if row.radius in TARGETS:
         least, most = TARGETS[row.radius]
-        faster, slower = f"{faster} (≥ {least:g})", f"{slower} (≤ {most:g})"
+        met = "met" if row.published_over_ours >= least else "missed"
+        faster = f"{faster} (≥ {least:g}: {met})"
+        met = "met" if row.ours_over_decode <= most else "missed"
+        slower = f"{slower} (≤ {most:g}: {met})"
     cells = [f"{row.radius}", f"{row.n_frames}", f"{row.n_pairs}"]
     cells += [*(f"{each:.1f}" for each in times), faster, slower]
     return f"| {' | '.join(cells)} |"
