@@ -1,10 +1,11 @@
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from reapex.auditing import Contrast, Deviation, KeyDeviation, StudiedClip, contrasts
+from reapex.auditing import UNKNOWN, Contrast, Deviation, KeyDeviation, StudiedClip, contrasts
 from reapex.auditing.rate_null import INDEX_WINDOW
 from reapex.auditing.study_clip import Moves, Room
 from reapex.auditing.wanted import Choices, Wanted
@@ -127,6 +128,45 @@ def test_subjects_who_differ_within_a_group_explain_a_difference_between_groups(
     assert (contrast.verdict, contrast.unknown) == ("unknown", "subjects_differ")
 
 
+def test_subjects_whom_both_coders_marked_are_compared_with_themselves() -> None:
+    """Six subjects differ from one another more than the coders do, and by as much for both."""
+    found: list[Contrast] = []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        clips = []
+        for person in range(6):
+            for _ in range(24):
+                lengths = rng.uniform(150, 250), rng.uniform(250, 350)
+                for group, spread in (("a", 1.0), ("b", 1.8)):
+                    wanted = rng.normal(0, spread * (3 + 2 * person), 3)
+                    clips.append(studied(group, f"p{person}", 200, lengths, wanted))
+        found += contrasts(clips, resampling=QUICK)
+    assert sum(each.verdict == "more" and each.first == "b" for each in found) >= 11
+
+
+def test_clips_of_unknown_group_take_no_part() -> None:
+    rng = np.random.default_rng(2)
+    clips = corpus(rng, {"a": 200.0, "b": 60.0}, {"a": 20.0, "b": 20.0}, n=24)
+    lost = [replace(each, group=UNKNOWN) for each in corpus(rng, {"c": 90.0}, {"c": 60.0})]
+    assert contrasts([*lost, *clips], resampling=QUICK) == contrasts(clips, resampling=QUICK)
+    assert contrasts([*lost, *clips[:24]], resampling=QUICK) == ()
+
+
+def test_of_many_groups_the_largest_are_compared() -> None:
+    rng = np.random.default_rng(2)
+    names = "abcdefghijkl"
+    clips = [
+        each
+        for i, name in enumerate(names)
+        for each in corpus(rng, {name: 200.0}, {name: 20.0}, n=12 if i % 3 else 4)
+    ]
+    found = contrasts(clips, resampling=QUICK)
+    assert len(found) == 28
+    compared = {name for each in found for name in (each.first, each.second)}
+    assert compared == set("bcefhikl")
+    assert {round(each.level, 6) for each in found} == {round(1 - 0.05 / 28, 6)}
+
+
 def test_pairs_share_one_error_rate_and_are_the_same_again() -> None:
     rng = np.random.default_rng(2)
     clips = corpus(rng, dict.fromkeys("abcd", 200.0), dict.fromkeys("abcd", 20.0), n=24)
@@ -160,6 +200,16 @@ def test_what_narrow_windows_cut_off_is_learnt_from_wide_ones() -> None:
     assert wanted is not None
     assert wanted.draw((40_000,), rng).std() == pytest.approx(30, abs=1.5)
     assert wanted.shares.sum() == pytest.approx(1)
+
+
+def test_draws_fall_in_cells_by_their_shares_and_never_in_an_empty_one() -> None:
+    edges = np.array([-10.0, 0.0, 5.0, 6.0, 26.0])
+    draws = Wanted(edges, np.array([0.5, 0.0, 0.2, 0.3])).draw((50_000,), np.random.default_rng(0))
+    counts, _ = np.histogram(draws, edges)
+    np.testing.assert_allclose(counts / 50_000, (0.5, 0, 0.2, 0.3), atol=0.01)
+    assert counts[1] == 0
+    last = draws[draws > 6]
+    np.testing.assert_allclose((last.mean(), last.std()), (16, 20 / math.sqrt(12)), atol=0.2)
 
 
 def test_windows_without_a_frame_say_nothing() -> None:

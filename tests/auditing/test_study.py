@@ -137,6 +137,22 @@ def test_clips_without_a_rate_are_in_the_shares_only_and_counted() -> None:
     assert (contrast.verdict, contrast.unknown) == ("unknown", "no_rate")
 
 
+def test_a_group_that_is_partly_timed_says_of_how_many_its_ms_are() -> None:
+    """Four clips of two subjects, and one of them has a frame rate; at 10 ms it alone is seen."""
+    marks = KeyFrames(0, 30, 80)
+    clips = [clip(str(i), marks, None, subject=str(i % 2)) for i in range(3)]
+    (group,) = study_of([*clips, clip("timed", marks, 100, subject="1")], resampling=FEW).groups
+    assert (group.n_clips, group.n_subjects) == (4, 2)
+    assert group.index is not None
+    assert (group.index.n_clips, group.index.n_subjects, group.index.interval) == (1, 1, None)
+    for at in group.windows:
+        assert at.deviation.n_clips == (4 if at.window.unit == "share" else 1)
+        assert (at.timed.n_clips, at.timed.n_subjects) == (1, 1)
+        assert at.ms_interval is None
+        assert all(each.ms is None for each in at.key_intervals.values())
+        assert (at.percent_interval is None) == (at.window.unit == "ms")
+
+
 def test_a_clip_that_cannot_be_searched_in_all_windows_is_left_out_of_all() -> None:
     clips = [
         clip("ok", KeyFrames(0, 30, 80), 100),
@@ -169,6 +185,23 @@ def test_progress_and_unknown_words() -> None:
     assert steps == [(1, 2), (2, 2)]
     with pytest.raises(UsageError, match="no search"):
         study_of([], search="guess")
+
+
+def test_what_comes_out_does_not_depend_on_the_jobs() -> None:
+    def clips() -> list[Clip]:
+        damaged = clip("damaged", KeyFrames(0, 30, 80), 100, damaged=30)
+        marks = [KeyFrames(0, 20 + i, 80) for i in range(8)]
+        return [clip(str(i), m, 100, subject=str(i % 3)) for i, m in enumerate(marks)] + [damaged]
+
+    steps: list[tuple[int, int]] = []
+    alone = study_of(clips(), group=lambda c: f"g{c.subject}", resampling=FEW)
+    spread = study_of(clips(), group=lambda c: f"g{c.subject}", resampling=FEW, jobs=3,
+                      progress=lambda *s: steps.append(s))  # fmt: skip
+    assert spread == alone
+    assert len(alone.contrasts) == 3
+    assert steps == [(i + 1, 9) for i in range(9)]
+    with pytest.raises(UsageError, match="0 jobs"):
+        study_of(clips(), jobs=0)
 
 
 @settings(max_examples=25, deadline=None)

@@ -15,11 +15,16 @@ window's edge stands for a long way when a wide window borrows it; the distribut
 or 1 where 5 were allowed (benchmarks/results/rate_null.md). It takes key frames to want to move as
 far, in ms, in short clips as in long ones. The draws take clips as independent, which those of one
 subject are not, so a verdict of *more* or *less* needs a second witness: the subject bootstrap of
-what the null leaves unexplained must not hold 0 either.
+what the null leaves unexplained must not hold 0 either. It draws the subjects of both groups
+together: those whom both coders marked, or who showed both emotions, count as pairs.
+
+Clips whose group is unknown are no group and take no part. Of many groups the largest few are
+compared: every further pair widens the ranges of all.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -27,9 +32,10 @@ from typing import Literal
 
 import numpy as np
 
+from reapex.auditing.groups import UNKNOWN
 from reapex.auditing.study_clip import StudiedClip
 from reapex.auditing.wanted import Choices, FloatArray, IntArray, Wanted
-from reapex.evaluation import Interval, Resampling, mean_draws
+from reapex.evaluation import Interval, Resampling, difference_draws
 from reapex.keyframes import KEYS, Key
 from reapex.window import Window
 
@@ -40,6 +46,7 @@ Unknown = Literal["", "no_rate", "not_movable", "one_subject", "subjects_differ"
 
 DEFAULT = Resampling()
 
+MOST_COMPARED = 8  # groups: 28 pairs
 _CELLS_AT_ONCE = 2_000_000  # draws times clips held in memory
 
 
@@ -82,16 +89,27 @@ def contrasts(
     window: Window = INDEX_WINDOW,
     resampling: Resampling = DEFAULT,
 ) -> tuple[Contrast, ...]:
-    """Every pair of groups, in the order in which groups first occur."""
-    names = tuple(dict.fromkeys(clip.group for clip in clips))
-    pairs = tuple(combinations(names, 2))
+    """Every pair of the groups that are compared, in the order in which groups first occur.
+
+    These are the :data:`MOST_COMPARED` with the most clips; :data:`~reapex.auditing.groups.UNKNOWN`
+    is none of them. Every ``level`` is corrected for the number of pairs, and more is drawn than
+    ``resampling`` says where the corrected tails need it.
+    """
+    pairs = tuple(combinations(_compared(clips), 2))
     if not pairs:
         return ()
-    level = 1 - (1 - resampling.level) / len(pairs)
-    timed = [clip for clip in clips if clip.frame_ms is not None and window in clip.moves]
-    null = _Null.of(timed, window, resampling) if timed else None
-    rule = Resampling(resampling.n_draws, level, resampling.seed)
+    rule = resampling.for_each_of(len(pairs))
+    known = [clip for clip in clips if clip.group != UNKNOWN]
+    timed = [clip for clip in known if clip.frame_ms is not None and window in clip.moves]
+    null = _Null.of(timed, window, rule) if timed else None
     return tuple(_contrast(null, pair, window, rule) for pair in pairs)
+
+
+def _compared(clips: Sequence[StudiedClip]) -> tuple[str, ...]:
+    """The largest groups, in the order in which they first occur."""
+    sizes = Counter(clip.group for clip in clips if clip.group != UNKNOWN)
+    largest = {name for name, _ in sizes.most_common(MOST_COMPARED)}
+    return tuple(name for name in sizes if name in largest)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,15 +176,14 @@ class _Null:
     def unexplained(self, first: str, second: str, resampling: Resampling) -> Interval | None:
         """What the null leaves of the difference in ms, by resampling subjects."""
         left = self.observed_ms - self.expected_ms
-        draws = []
-        for offset, group in enumerate((first, second)):
-            mine = self.members(group)
-            seeded = Resampling(resampling.n_draws, resampling.level, resampling.seed + offset)
-            each = mean_draws(left[mine].tolist(), [self.persons[i] for i in mine], seeded)
-            if each is None:
-                return None
-            draws.append(each)
-        return Interval.of(draws[0] - draws[1], resampling.level)
+        both = np.concatenate((self.members(first), self.members(second)))
+        draws = difference_draws(
+            left[both].tolist(),
+            [self.persons[i] for i in both],
+            [self.groups[i] == first for i in both],
+            resampling,
+        )
+        return None if draws is None else Interval.of(draws, resampling.level)
 
 
 def _choices(clips: Sequence[StudiedClip], key: Key, window: Window) -> tuple[IntArray, Choices]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from reapex.auditing.groups import UNKNOWN
+from reapex.auditing.jobs import spread
 from reapex.auditing.rate_null import INDEX_WINDOW, Contrast, contrasts
 from reapex.auditing.study_clip import STUDY_WINDOWS, LeftOut, StudiedClip, study_clip
 from reapex.auditing.study_group import GroupStudy, group_study
@@ -42,7 +44,8 @@ class Study:
         In the order in which they first occur; a group of which no clip could be searched is not
         among them.
     contrasts
-        Every pair of groups against what frame rate and clip length alone produce.
+        Every pair of groups, or of the largest of them, against what frame rate and clip length
+        alone produce.
     left_out
         Clips that could not be searched, with the reason.
     n_untimed
@@ -63,6 +66,22 @@ class Study:
         return sum(group.n_clips for group in self.groups)
 
     @property
+    def named(self) -> tuple[GroupStudy, ...]:
+        """The groups without the one of clips whose group is unknown, unless it is the only one."""
+        return tuple(each for each in self.groups if each.name != UNKNOWN) or self.groups
+
+    @property
+    def n_unknown(self) -> int:
+        """Clips whose group is unknown, while that of others is known: in the tables only."""
+        return self.n_clips - sum(group.n_clips for group in self.named)
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """Groups that are too small, among so many, to be compared with the others."""
+        compared = {name for each in self.contrasts for name in (each.first, each.second)}
+        return tuple(each.name for each in self.named if compared and each.name not in compared)
+
+    @property
     def windows(self) -> tuple[Window, ...]:
         """The windows that any group was searched in, in their order."""
         present = {each.window for group in self.groups for each in group.windows}
@@ -78,6 +97,7 @@ def study_of(
     criterion: str = "l2",
     resampling: Resampling = DEFAULT,
     progress: Progress | None = None,
+    jobs: int | None = 1,
 ) -> Study:
     """Search every clip in every window, and sum up by group.
 
@@ -86,7 +106,8 @@ def study_of(
     clips
         A corpus, or any clips.
     group
-        Each clip's group; all are one group if None.
+        Each clip's group; all are one group if None. Clips of the group
+        :data:`~reapex.auditing.groups.UNKNOWN` stand in the tables and are compared with nothing.
     heading
         What the groups are values of, for the report.
     search, criterion
@@ -95,17 +116,20 @@ def study_of(
         How intervals and the null of :mod:`~reapex.auditing.rate_null` are drawn.
     progress
         Called with the clips done and their number.
+    jobs
+        Clips searched side by side, as :func:`~reapex.auditing.jobs.spread` takes them; what comes
+        out does not depend on it.
 
     Raises
     ------
     UsageError
-        If there is no such search or criterion.
+        If there is no such search or criterion, or ``jobs`` is below 1.
     """
     corrector = Gamdss(search_named(search), criterion_named(criterion))
     todo = tuple(clips)
     done: list[StudiedClip | LeftOut] = []
-    for clip in todo:
-        done.append(study_clip(clip, _group(clip, group), corrector))
+    for each in spread(lambda clip: study_clip(clip, _group(clip, group), corrector), todo, jobs):
+        done.append(each)
         if progress is not None:
             progress(len(done), len(todo))
     return summed_up(done, corrector, heading=heading, resampling=resampling)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reapex.auditing.deviation import CorpusDeviation
 from reapex.auditing.rate_null import INDEX_WINDOW
-from reapex.auditing.study_clip import STUDY_WINDOWS, StudiedClip
+from reapex.auditing.study_clip import STUDY_WINDOWS, Moves, StudiedClip
 from reapex.evaluation import Interval, Resampling, mean_interval
+from reapex.keyframes import Key
 from reapex.window import Window
 
 _NO_WINDOW = Window.share(0.0)
@@ -16,20 +17,50 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class KeyIntervals:
+    """95 % intervals of one key frame's mean D(%) and D(ms); None with fewer than two subjects."""
+
+    percent: Interval | None
+    ms: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The clips of a group that have a frame rate: what is said in ms is said of these only."""
+
+    n_clips: int
+    n_subjects: int
+    n_movable: int
+
+    @property
+    def movable_share(self) -> float | None:
+        """The share of them whose window holds more than the manual frame; None without any."""
+        return self.n_movable / self.n_clips if self.n_clips else None
+
+    @property
+    def mostly_fixed(self) -> bool:
+        """Whether more than half of them could not move."""
+        return self.movable_share is not None and self.movable_share < _HALF
+
+
+@dataclass(frozen=True, slots=True)
 class WindowDeviation:
     """One group at one window: the means, and 95 % intervals of mean D(%) and mean D(ms).
 
-    An interval is None where fewer than two subjects have a value.
+    An interval is None where fewer than two subjects have a value. Means and intervals in ms, and
+    ``timed``, are about the clips with a frame rate; all else is about all clips.
     """
 
     window: Window
     deviation: CorpusDeviation
     percent_interval: Interval | None
     ms_interval: Interval | None
+    timed: Timed
+    key_intervals: Mapping[Key, KeyIntervals]
 
     @property
     def mostly_fixed(self) -> bool:
-        """Whether more than half of the clips could not move: the figure draws it hollow."""
+        """Whether more than half of the clips could not move: the bar of D(%) is hollow."""
         return self.deviation.movable_share < _HALF
 
 
@@ -37,12 +68,14 @@ class WindowDeviation:
 class QualityIndex:
     """The paper's Fig. 8: the increase of mean D(ms) from λ = 0 to 0.15, and its interval.
 
-    ``mostly_fixed`` says that more than half of the clips could not move at λ = 0.15.
+    It is about the ``n_clips`` clips of ``n_subjects`` subjects that have a frame rate;
+    ``mostly_fixed`` says that more than half of these could not move at λ = 0.15.
     """
 
     ms: float
     interval: Interval | None
     n_clips: int
+    n_subjects: int
     mostly_fixed: bool
 
 
@@ -90,24 +123,46 @@ def _at_window(
         means,
         mean_interval([each.deviation.percent for each in moves], persons, resampling),
         mean_interval([each.deviation.ms for each in moves], persons, resampling),
+        _timed(mine, window),
+        {key: _key_intervals(moves, persons, key, resampling) for key in means.keys},
+    )
+
+
+def _timed(clips: Sequence[StudiedClip], window: Window) -> Timed:
+    timed = [clip for clip in clips if clip.moves[window].deviation.ms is not None]
+    return Timed(
+        len(timed),
+        len({clip.person for clip in timed}),
+        sum(clip.moves[window].proposal.movable for clip in timed),
+    )
+
+
+def _key_intervals(
+    moves: Sequence[Moves], persons: Sequence[str], key: Key, resampling: Resampling
+) -> KeyIntervals:
+    found = [each.deviation.keys.get(key) for each in moves]
+    return KeyIntervals(
+        mean_interval(
+            [None if each is None else each.percent for each in found], persons, resampling
+        ),
+        mean_interval([None if each is None else each.ms for each in found], persons, resampling),
     )
 
 
 def _index(clips: Sequence[StudiedClip], resampling: Resampling) -> QualityIndex | None:
     increases: list[float] = []
     persons: list[str] = []
-    n_movable = 0
     for clip in clips:
-        near, far = clip.moves[_NO_WINDOW], clip.moves[INDEX_WINDOW]
-        if near.deviation.ms is not None and far.deviation.ms is not None:
-            increases.append(far.deviation.ms - near.deviation.ms)
+        near, far = clip.moves[_NO_WINDOW].deviation.ms, clip.moves[INDEX_WINDOW].deviation.ms
+        if near is not None and far is not None:
+            increases.append(far - near)
             persons.append(clip.person)
-            n_movable += far.proposal.movable
     if not increases:
         return None
     return QualityIndex(
         sum(increases) / len(increases),
         mean_interval(increases, persons, resampling),
         len(increases),
-        mostly_fixed=n_movable / len(increases) < _HALF,
+        len(set(persons)),
+        mostly_fixed=_timed(clips, INDEX_WINDOW).mostly_fixed,
     )

@@ -82,8 +82,10 @@ class Wanted:
 
     def draw(self, shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
         """Wanted moves in ms."""
-        cells = rng.choice(len(self.shares), size=shape, p=self.shares)
-        return rng.uniform(self.edges_ms[cells], self.edges_ms[cells + 1])
+        # Spread evenly within cells, the distribution rises linearly from edge to edge: inverted.
+        below = np.concatenate(([0.0], np.cumsum(self.shares)))
+        moves: FloatArray = np.interp(rng.random(shape), below / below[-1], self.edges_ms)
+        return moves
 
 
 def _self_consistent(first: IntArray, last: IntArray, n_cells: int) -> FloatArray:

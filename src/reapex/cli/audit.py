@@ -124,17 +124,15 @@ def audit_command(
 
 
 def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked) -> Audit:
-    """The audit; with the study of windows where there are groups to compare, or a page for it."""
-    n_parts = len(overview(corpus, asked.group))  # a wrong column is said before any work
+    """The audit, and with frames the study of windows."""
+    overview(corpus, asked.group)  # a wrong column is said before any work
     has_frames = any(clip.frames is not None for clip in corpus)
     corrector = correcting.corrector() if has_frames else None
     with voice.progress("Comparing frames") as progress:
         found = audit(corpus, corrector, progress, jobs=correcting.jobs)
     if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
         require_searched(found)
-    study = None
-    if has_frames and (asked.report is not None or n_parts > 1):
-        study = _studied(voice, corpus, asked.group, correcting)
+    study = _studied(voice, corpus, asked.group, correcting) if has_frames else None
     return replace(found, group=asked.group, study=study)
 
 
@@ -166,6 +164,7 @@ def _studied(voice: Voice, corpus: Corpus, group: str | None, correcting: Correc
             search=correcting.search,
             criterion=correcting.criterion,
             progress=progress,
+            jobs=correcting.jobs,
         )
 
 

@@ -8,11 +8,19 @@ is one row of counts times the sums per subject. Where there are fewer than two 
 no interval (None), and whoever shows the number says so. Numpy only.
 """
 
-from reapex.evaluation.bootstrap import Interval, Resampling, mean_draws, mean_interval, resample
+from reapex.evaluation.bootstrap import (
+    Interval,
+    Resampling,
+    difference_draws,
+    mean_draws,
+    mean_interval,
+    resample,
+)
 
 __all__ = [
     "Interval",
     "Resampling",
+    "difference_draws",
     "mean_draws",
     "mean_interval",
     "resample",

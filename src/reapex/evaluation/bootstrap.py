@@ -7,6 +7,7 @@ draws together are one product: counts ``(n_draws, n_subjects)`` times sums ``(n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -21,6 +22,9 @@ Statistic = Callable[[FloatArray], FloatArray]
 """From total sums ``(n_draws, ...)`` to one value per draw, ``(n_draws,)``."""
 
 _FEWEST_SUBJECTS = 2  # one subject drawn with replacement is always the same subject
+_FEWEST_IN_TAIL = 5  # draws beyond each end of an interval, or its ends are single draws
+_SPARE = 1.25  # draws with a group nobody is in are at most e⁻² = 14 % and not counted
+_FEW_SPARE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,20 @@ class Resampling:
                 f"{self.n_draws} draws for an interval of {self.level:g}",
                 expected="one draw or more, and a share between 0 and 1",
             )
+
+    def for_each_of(self, n_intervals: int) -> Resampling:
+        """The rule for each of several intervals that together are held to ``level``.
+
+        Bonferroni's correction, and draws enough for at least 5 of them to lie beyond each end.
+
+        Examples
+        --------
+        >>> Resampling(n_draws=2000).for_each_of(28).n_draws
+        5600
+        """
+        missed = (1 - self.level) / max(1, n_intervals)
+        needed = math.ceil(round(2 * _FEWEST_IN_TAIL / missed, 6))
+        return Resampling(max(self.n_draws, needed), 1 - missed, self.seed)
 
 
 DEFAULT = Resampling()
@@ -136,6 +154,54 @@ def mean_draws(
     return resample(sums, _mean, resampling)
 
 
+def difference_draws(
+    values: Sequence[float],
+    subjects: Sequence[Hashable],
+    in_first: Sequence[bool],
+    resampling: Resampling = DEFAULT,
+) -> FloatArray | None:
+    """The mean over the clips of a first group minus that over all others, once per draw.
+
+    The subjects of both groups are drawn together, and each brings its clips of either group: what
+    is peculiar to a subject who is in both then takes itself out of the difference. Where no
+    subject is in both, the groups are drawn all but independently. Draws in which a group has
+    nobody are not counted.
+
+    Parameters
+    ----------
+    values
+        One per clip, in any unit.
+    subjects, in_first
+        Whose clip each is, and whether it is of the first group.
+
+    Returns
+    -------
+    FloatArray or None
+        Differences ``(n_draws,)`` in the unit of the values; None where a group has fewer than two
+        subjects.
+
+    Raises
+    ------
+    UsageError
+        If values, subjects and groups are not equally many.
+    """
+    if not len(values) == len(subjects) == len(in_first):
+        raise UsageError(
+            f"{len(values)} values are of {len(subjects)} clips in {len(in_first)} places",
+            expected="a subject and a group for each",
+        )
+    who = {subject: i for i, subject in enumerate(dict.fromkeys(subjects))}
+    sums = np.zeros((len(who), 2, 2))
+    for value, subject, first in zip(values, subjects, in_first, strict=True):
+        sums[who[subject], 0 if first else 1] += (value, 1)
+    if (np.count_nonzero(sums[:, :, 1], axis=0) < _FEWEST_SUBJECTS).any():
+        return None
+    n_draws = math.ceil(_SPARE * resampling.n_draws) + _FEW_SPARE
+    more = Resampling(n_draws, resampling.level, resampling.seed)
+    draws = resample(sums, _difference, more)
+    return None if draws is None else draws[~np.isnan(draws)][: resampling.n_draws]
+
+
 def mean_interval(
     values: Sequence[float | None],
     subjects: Sequence[Hashable],
@@ -157,3 +223,11 @@ def mean_interval(
 def _mean(totals: FloatArray) -> FloatArray:
     means: FloatArray = totals[:, 0] / totals[:, 1]
     return means
+
+
+def _difference(totals: FloatArray) -> FloatArray:
+    """First mean minus second, from ``(n_draws, 2 groups, sum and count)``; NaN without clips."""
+    counts = np.where(totals[:, :, 1] > 0, totals[:, :, 1], np.nan)
+    means = totals[:, :, 0] / counts
+    difference: FloatArray = means[:, 0] - means[:, 1]
+    return difference

@@ -1,8 +1,9 @@
 """The paper's Fig. 7 (deviation by window and group) and Fig. 8 (quality index) as inline SVG.
 
-A bar or marker is hollow where more than half of the clips could not move: its height is then
-arithmetic. Colours are Okabe and Ito's, which the colour-blind tell apart; the page's legend names
-the groups in its own fonts.
+A bar or marker is hollow where more than half of the clips it is about could not move: its height
+is then arithmetic. Each axis is a drawing of its own, so that the page can set two side by side or
+one above the other. Colours are Okabe and Ito's, which the colour-blind tell apart; the page's
+legend names the groups in its own fonts.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8A6D00", "#5
 N_DRAWN = len(PALETTE)  # groups beyond stand in the table only
 
 _INK, _LINE, _PAPER = "#343a40", "#ced4da", "#ffffff"
-_WIDTH_INCHES, _HEIGHT_INCHES, _ROW_INCHES = 11.2, 3.5, 0.34
+_WIDTH_INCHES, _HEIGHT_INCHES, _ROW_INCHES = 5.2, 3.3, 0.34
 _CLUSTER = 0.78  # of the room between two windows is filled with bars
-_LONGEST_NAME = 28
+_LONGEST_NAME = 22
 
 
-def deviation_svg(groups: Sequence[GroupStudy], windows: Sequence[Window]) -> str:
-    """Fig. 7: bars of mean D(%) and lines of mean D(ms) with their 95 % intervals.
+def percent_svg(groups: Sequence[GroupStudy], windows: Sequence[Window]) -> str:
+    """Fig. 7, left: bars of mean D(%) with their 95 % intervals.
 
     Parameters
     ----------
@@ -41,18 +42,32 @@ def deviation_svg(groups: Sequence[GroupStudy], windows: Sequence[Window]) -> st
     Returns
     -------
     str
-        An ``<svg>``; equal studies give equal text. Empty without windows.
+        An ``<svg>``; equal studies give equal text. Empty where no group was searched in a window.
     """
     drawn = groups[:N_DRAWN]
-    if not windows or not any(group.at(window) for group in drawn for window in windows):
+    if not any(group.at(window) for group in drawn for window in windows):
         return ""
+    return _svg(
+        lambda figure: _bars(figure.add_subplot(), drawn, windows),
+        _HEIGHT_INCHES,
+        salt=f"percent-{windows[0].unit}",
+    )
 
-    def draw(figure: Figure) -> None:
-        left, right = figure.subplots(1, 2)
-        _bars(left, drawn, windows)
-        _lines(right, drawn, windows)
 
-    return _svg(draw, _HEIGHT_INCHES, salt=f"deviation-{windows[0].unit}")
+def ms_svg(groups: Sequence[GroupStudy], windows: Sequence[Window]) -> str:
+    """Fig. 7, right: lines of mean D(ms) with their 95 % intervals, over clips with a frame rate.
+
+    As :func:`percent_svg`; empty where no clip has a frame rate.
+    """
+    drawn = groups[:N_DRAWN]
+    at = [group.at(window) for group in drawn for window in windows]
+    if not any(each is not None and each.timed.n_clips for each in at):
+        return ""
+    return _svg(
+        lambda figure: _lines(figure.add_subplot(), drawn, windows),
+        _HEIGHT_INCHES,
+        salt=f"ms-{windows[0].unit}",
+    )
 
 
 def index_svg(groups: Sequence[GroupStudy]) -> str:
@@ -97,6 +112,7 @@ def _bars(axes: Axes, groups: Sequence[GroupStudy], windows: Sequence[Window]) -
             if height > 0:
                 axes.bar(place, height, width * 0.86, facecolor=face, edgecolor=colour,
                          linewidth=1.4)  # fmt: skip
+                _whisker(axes, place, height, at.percent_interval, _INK)
             else:  # a bar of no height would not be seen; its foot says that it was measured
                 foot = [place - width * 0.43, place + width * 0.43]
                 axes.plot(foot, [0, 0], color=colour, linewidth=2.2, clip_on=False,
@@ -117,7 +133,7 @@ def _lines(axes: Axes, groups: Sequence[GroupStudy], windows: Sequence[Window]) 
                   linewidth=1.6, zorder=2)  # fmt: skip
         for x, at, ms in points:
             _whisker(axes, x, ms, at.ms_interval, colour)
-            face = _PAPER if at.mostly_fixed else colour
+            face = _PAPER if at.timed.mostly_fixed else colour
             axes.plot(x, ms, "o", markersize=6, markerfacecolor=face, markeredgecolor=colour,
                       markeredgewidth=1.5, zorder=4, clip_on=False)  # fmt: skip
     axes.set_ylim(bottom=0)
@@ -140,7 +156,7 @@ def _whisker(
     reach = ([max(value - interval.low, 0.0)], [max(interval.high - value, 0.0)])
     x, y, xerr, yerr = (value, place, reach, None) if sideways else (place, value, None, reach)
     axes.errorbar(
-        x, y, xerr=xerr, yerr=yerr, fmt="none", ecolor=colour, elinewidth=1.1, capsize=3,
+        x, y, xerr=xerr, yerr=yerr, fmt="none", ecolor=colour, elinewidth=1.1, capsize=2,
         capthick=1.1, zorder=3,
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ def study_as_dict(study: Study) -> dict[str, Any]:
             {"clip": each.id, "group": each.group, "reason": each.reason} for each in study.left_out
         ],
         "groups": [_group(each) for each in study.groups],
+        "clips_of_unknown_group": study.n_unknown,
+        "groups_not_compared": list(study.not_compared),
         "contrasts": [_contrast(each) for each in study.contrasts],
         "sentences": list(study_sentences(study)),
     }
@@ -38,6 +40,7 @@ def _group(group: GroupStudy) -> dict[str, Any]:
             "ms": index.ms,
             "interval": _interval(index.interval),
             "clips": index.n_clips,
+            "subjects": index.n_subjects,
             "mostly_fixed": index.mostly_fixed,
         },
         "windows": [_window(each) for each in group.windows],
@@ -50,17 +53,21 @@ def _window(at: WindowDeviation) -> dict[str, Any]:
         "window": at.window.rise,
         "unit": at.window.unit,
         "clips": deviation.n_clips,
-        "clips_with_frame_rate": deviation.n_timed,
+        "clips_with_frame_rate": at.timed.n_clips,
+        "subjects_with_frame_rate": at.timed.n_subjects,
         "percent": deviation.percent,
         "percent_interval": _interval(at.percent_interval),
         "ms": deviation.ms,
         "ms_interval": _interval(at.ms_interval),
         "movable_share": deviation.movable_share,
+        "movable_share_with_frame_rate": at.timed.movable_share,
         "keys": {
             key: {
                 "clips": means.n_clips,
                 "percent": means.percent,
+                "percent_interval": _interval(at.key_intervals[key].percent),
                 "ms": means.ms,
+                "ms_interval": _interval(at.key_intervals[key].ms),
                 "movable_share": means.movable_share,
             }
             for key, means in deviation.keys.items()

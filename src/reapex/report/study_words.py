@@ -18,10 +18,24 @@ def study_sentences(study: Study) -> Iterator[str]:
     if not study.groups:
         yield "No clip could be searched, so nothing can be said about windows."
         return
-    yield from _index_sentences(study.groups)
+    several = len(study.groups) > 1
+    for group in study.named:
+        yield _index_sentence(group, several=several)
     yield from contrast_sentences(study.contrasts)
-    for group in study.groups:
-        yield from _fixed_sentence(group, several=len(study.groups) > 1)
+    yield from _level_sentence(study.contrasts)
+    if study.not_compared:
+        n_further = len(study.not_compared)
+        yield (
+            f"Only the {len(study.named) - n_further} groups with the most clips are compared with "
+            f"one another: {counted(n_further, 'further group')} {_are(n_further)} not."
+        )
+    for group in study.named:
+        yield from _fixed_sentences(group, several=several)
+    if study.n_unknown:
+        yield (
+            f"{counted(study.n_unknown, 'clip')} whose group is unknown {_are(study.n_unknown)} "
+            "compared with nothing and left to the tables."
+        )
     if study.n_untimed:
         yield (
             f"{counted(study.n_untimed, 'clip')} without a frame rate {_are(study.n_untimed)} left "
@@ -99,17 +113,33 @@ def _unknown(contrast: Contrast) -> str:
             )
 
 
-def _index_sentences(groups: Sequence[GroupStudy]) -> Iterator[str]:
-    for group in groups:
-        who = "" if len(groups) == 1 else f"“{group.name}”: "
-        size = f"{counted(group.n_clips, 'clip')} of {counted(group.n_subjects, 'subject')}"
-        if group.index is None:
-            yield f"{who}{size}; without a frame rate nothing can be said in milliseconds."
-            continue
+def _level_sentence(contrasts: Sequence[Contrast]) -> Iterator[str]:
+    """Why the ranges of many pairs are wide."""
+    if len(contrasts) > 1 and any(each.ms for each in contrasts):
+        missed = (1 - contrasts[0].level) * len(contrasts)
         yield (
-            f"{who}{size}; the mean deviation grows by {group.index.ms:.1f} ms from λ = 0 to 0.15 "
-            f"({interval_in_words(group.index.interval)})."
+            f"Each expected range is a {contrasts[0].level * 100:.1f} % range, so that all "
+            f"{len(contrasts)} pairs together are held to {(1 - missed) * 100:.0f} %."
         )
+
+
+def _index_sentence(group: GroupStudy, *, several: bool) -> str:
+    who = f"“{group.name}”: " if several else ""
+    size = f"{counted(group.n_clips, 'clip')} of {counted(group.n_subjects, 'subject')}"
+    index = group.index
+    if index is None:
+        return f"{who}{size}; without a frame rate nothing can be said in milliseconds."
+    grows = (
+        f"the mean deviation grows by {number(index.ms)} ms from λ = 0 to 0.15 "
+        f"({interval_in_words(index.interval)})."
+    )
+    if index.n_clips == group.n_clips:
+        return f"{who}{size}; {grows}"
+    has = "has a frame rate; its" if index.n_clips == 1 else "have a frame rate; their"
+    return (
+        f"{who}{size}, of which {index.n_clips} (of {counted(index.n_subjects, 'subject')}) {has} "
+        f"{grows.removeprefix('the ')}"
+    )
 
 
 def interval_in_words(interval: Interval | None) -> str:
@@ -119,15 +149,28 @@ def interval_in_words(interval: Interval | None) -> str:
     return f"95 % interval {_range(interval)}"
 
 
-def _fixed_sentence(group: GroupStudy, *, several: bool) -> Iterator[str]:
-    fixed = [each.window for each in group.windows if each.mostly_fixed and _reaches(each.window)]
+def _fixed_sentences(group: GroupStudy, *, several: bool) -> Iterator[str]:
+    """Where most clips could not move, and where only most of those with a frame rate could not."""
+    searched = [each for each in group.windows if _reaches(each.window)]
+    fixed = [each.window for each in searched if each.mostly_fixed]
+    fixed_ms = [
+        each.window for each in searched if each.timed.mostly_fixed and not each.mostly_fixed
+    ]
+    where = f" of “{group.name}”" if several else ""
     if fixed:
-        where = f" of “{group.name}”" if several else ""
-        windows = " and ".join(filter(None, (_together(fixed, "share"), _together(fixed, "ms"))))
         yield (
-            f"At {windows} most clips{where} had no other frame in their windows: a small "
+            f"At {_listed(fixed)} most clips{where} had no other frame in their windows: a small "
             "deviation there is arithmetic, not quality."
         )
+    if fixed_ms:
+        yield (
+            f"At {_listed(fixed_ms)} most of the clips{where} that have a frame rate had no other "
+            "frame in their windows: few milliseconds there are arithmetic, not quality."
+        )
+
+
+def _listed(windows: Sequence[Window]) -> str:
+    return " and ".join(filter(None, (_together(windows, "share"), _together(windows, "ms"))))
 
 
 def _together(windows: Sequence[Window], unit: str) -> str:
