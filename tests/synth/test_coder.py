@@ -22,6 +22,17 @@ def test_bias_and_spread_are_as_stated() -> None:
     np.testing.assert_allclose(errors.std(axis=0), coder.spread_ms, rtol=0.05)
 
 
+def test_heavy_tails_keep_the_spread() -> None:
+    coder = SimulatedCoder("T", spread_ms=(20.0, 20.0, 20.0), tails=4.0)
+    rng = np.random.default_rng(1)
+    marks = np.array([list(coder.mark(TRUTH, 1000.0, 3001, rng)) for _ in range(8000)])
+    errors = np.abs(marks - np.array(TRUTH))
+    assert np.sqrt((errors**2).mean()) == pytest.approx(20, rel=0.1)
+    assert (errors > 80).mean() > 0.002, "a normal coder is 4 sd off once in 16000"
+    with pytest.raises(UsageError, match="degrees of freedom"):
+        SimulatedCoder("T", tails=2.0)
+
+
 def test_a_perfect_coder_marks_the_nearest_frames() -> None:
     marks = SimulatedCoder("perfect").mark(TRUTH, 30.0, 100, np.random.default_rng(0))
     assert tuple(marks) == (30, 45, 60)

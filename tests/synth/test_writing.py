@@ -117,9 +117,7 @@ def test_samm_reads_back_cell_by_cell(tmp_path: Path) -> None:
             subject, name, clip.index + 1, onset, apex if clip.index < 3 else None, offset,
             offset - onset + 1, "Micro - 1/2", clip.movement.code,
         )  # fmt: skip
-        emotion = {"others": "Other", "repression": "Other"}.get(
-            clip.emotion, clip.emotion.title()
-        )
+        emotion = {"others": "Other", "repression": "Other"}.get(clip.emotion, clip.emotion.title())
         assert row[9] == emotion
         digits = 4 if subject == "006" else 5
         picture = corpus.frames / subject / name / f"{subject}_{clip.first_number:0{digits}d}.jpg"

@@ -3,7 +3,8 @@
 A face, drawn or from a photograph, is warped at the places of action units with a rise and a fall,
 filmed by a noisy camera, and marked by simulated coders who are late, early and unsure. What comes
 out is a corpus on disk in a data set's own layout, and a ``truth.csv``: for demonstrations, tests,
-and for judging correctors.
+and for judging correctors. For the last in earnest there is :mod:`reapex.synth.study`: clips in
+memory by the thousand, with every nuisance, and named sets of them.
 
 Conventions
 -----------

@@ -56,7 +56,7 @@ class Photo:
                 expected="points 0 and 1 on the pupils, left one first, 87 and 93 at the mouth",
                 mend="Check that the landmarks belong to this picture at this size",
             )
-        return _cut_out(picture, eyes, mouth, side, self.image.stem)
+        return cut_out(picture, eyes, mouth, side, self.image.stem)
 
 
 def find_photos(folder: Path) -> tuple[Photo, ...]:
@@ -144,7 +144,7 @@ def _read_picture(path: Path) -> UInt8Array:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
-def _cut_out(
+def cut_out(
     picture: UInt8Array, eyes: FloatArray, mouth: FloatArray, side: int, name: str
 ) -> Portrait:
     """The square around the face at ``side`` pixels; the border repeats where it sticks out."""

@@ -3,10 +3,8 @@
 Conventions
 -----------
 Frame i is taken at ``i · 1000 / fps`` ms. Its pixel at x shows the skin that at rest lay at
-``x − intensity · field(x)``. Skin is looked up in a copy of the portrait four times as fine as the
-frames, between whose pixels straight lines are exact enough: OpenCV's cubic kernel (a = −0.75) is
-off by up to 0.05 of a source pixel on a plain ramp, its linear one only rounds places to 1/32, here
-1/128 of a frame's pixel. Only the rectangle that moves is looked up again.
+``x − intensity · field(x)``, looked up as :mod:`reapex.synth.lookup` does. Only the rectangle that
+moves is looked up again.
 """
 
 from __future__ import annotations
@@ -14,21 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from reapex.errors import UsageError
 from reapex.series import FloatArray, UInt8Array
+from reapex.synth.lookup import FINE, FloatPicture, face_at, fine_places, fine_source, look_up
 from reapex.synth.places import REFERENCE_SIZE, Movement
-from reapex.synth.portrait import FaceFrame, Portrait
+from reapex.synth.portrait import Portrait
 from reapex.synth.timecourse import TimeCourse
 
-_FINE = 4
-_SOFTNESS = 1.5  # sd in fine pixels of the lens's blur: what keeps single lookups free of aliasing
 _DRIFT_PERIODS_MS = (1500.0, 4000.0)
-
-FloatPicture = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,52 +122,27 @@ class _Stage:
 
     @classmethod
     def of(cls, portrait: Portrait, movement: Movement, size: int) -> _Stage:
-        source = _fine_source(portrait.image, size)
-        field = movement.field(_scaled(portrait, size), size)
+        source = fine_source(portrait.image, size)
+        field = movement.field(face_at(portrait, size), size)
         moving = np.any(field != 0, axis=-1)
         rows, columns = _extent(moving.any(axis=1)), _extent(moving.any(axis=0))
-        places = (np.arange(size, dtype=np.float32) + np.float32(0.5)) * _FINE - np.float32(0.5)
-        grid = np.stack(np.meshgrid(places, places))
+        grid = fine_places(size)
         return cls(
             source=source,
-            rest=_look_up(source, grid),
+            rest=look_up(source, grid),
             rows=rows,
             columns=columns,
             base=grid[:, rows, columns],
-            shift=field.transpose(2, 0, 1)[:, rows, columns] * np.float32(_FINE),
+            shift=field.transpose(2, 0, 1)[:, rows, columns] * np.float32(FINE),
         )
 
     def at(self, share: float) -> FloatPicture:
         """The face at a share of the movement, without light and noise; a fresh array."""
         picture = self.rest.copy()
         if share > 0 and self.base.size > 0:
-            moved = _look_up(self.source, self.base - np.float32(share) * self.shift)
+            moved = look_up(self.source, self.base - np.float32(share) * self.shift)
             picture[self.rows, self.columns] = moved
         return picture
-
-
-def _look_up(source: FloatPicture, places: FloatPicture) -> FloatPicture:
-    found = cv2.remap(
-        source, places[0], places[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(found, dtype=np.float32)
-
-
-def _fine_source(image: UInt8Array, size: int) -> FloatPicture:
-    side = size * _FINE
-    kernel = cv2.INTER_AREA if side < image.shape[0] else cv2.INTER_CUBIC
-    fine = cv2.resize(image.astype(np.float32), (side, side), interpolation=kernel)
-    return np.asarray(cv2.GaussianBlur(fine, (0, 0), _SOFTNESS), dtype=np.float32)
-
-
-def _scaled(portrait: Portrait, size: int) -> FaceFrame:
-    """The face's coordinates in a picture of another size (pixel centres are whole numbers)."""
-    ratio = size / portrait.side
-
-    def moved(point: tuple[float, float]) -> tuple[float, float]:
-        return (point[0] + 0.5) * ratio - 0.5, (point[1] + 0.5) * ratio - 0.5
-
-    return FaceFrame.of_eyes(moved(portrait.left_eye), moved(portrait.right_eye))
 
 
 def _extent(used: npt.NDArray[np.bool_]) -> slice:

@@ -57,24 +57,18 @@ def render_clips(
     UsageError
         If processes cannot be started, as in a script without a main guard.
     """
-    with _pool(min(n_processes, len(jobs))) as pool:
-        try:
-            if pool is None:
-                portraits = [make_portrait(face) for face in faces]
-                for done, job in enumerate(jobs, start=1):
-                    write_clip(portraits[job.clip.subject], job)
-                    yield done
-                return
-            portraits = list(pool.map(make_portrait, faces))
-            pending = [pool.submit(write_clip, portraits[job.clip.subject], job) for job in jobs]
-            for done, future in enumerate(as_completed(pending), start=1):
-                future.result()
+    with process_pool(min(n_processes, len(jobs))) as pool:
+        if pool is None:
+            portraits = [make_portrait(face) for face in faces]
+            for done, job in enumerate(jobs, start=1):
+                write_clip(portraits[job.clip.subject], job)
                 yield done
-        except BrokenProcessPool:
-            raise UsageError(
-                "The processes that render clips have died",
-                mend="In a script, call this below `if __name__ == '__main__':`, or use jobs=1",
-            ) from None
+            return
+        portraits = list(pool.map(make_portrait, faces))
+        pending = [pool.submit(write_clip, portraits[job.clip.subject], job) for job in jobs]
+        for done, future in enumerate(as_completed(pending), start=1):
+            future.result()
+            yield done
 
 
 def make_portrait(face: DrawnFace | Photo) -> Portrait:
@@ -101,8 +95,14 @@ def write_clip(portrait: Portrait, job: ClipJob) -> None:
 
 
 @contextmanager
-def _pool(n_processes: int) -> Iterator[Executor | None]:
-    """A pool that forgets what is pending when it is left early; None for a single process."""
+def process_pool(n_processes: int) -> Iterator[Executor | None]:
+    """A pool that forgets what is pending when it is left early; None for a single process.
+
+    Raises
+    ------
+    UsageError
+        If its processes die, as in a script without a main guard.
+    """
     if n_processes <= 1:
         yield None
         return
@@ -110,5 +110,10 @@ def _pool(n_processes: int) -> Iterator[Executor | None]:
     pool = ProcessPoolExecutor(n_processes, context, initializer=cv2.setNumThreads, initargs=(1,))
     try:
         yield pool
+    except BrokenProcessPool:
+        raise UsageError(
+            "The processes that render clips have died",
+            mend="In a script, call this below `if __name__ == '__main__':`, or use jobs=1",
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
