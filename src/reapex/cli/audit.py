@@ -33,6 +33,7 @@ from reapex.cli.shown import (
 )
 from reapex.corpus import Corpus
 from reapex.errors import UsageError
+from reapex.exporting import corrected_suffix
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict, study_sentences, truth_sentence, write_page
@@ -191,10 +192,6 @@ def _next_command(
     if not has_frames or asked.report is None:
         again = replace(asked, report=Path("report.html"), fail_on=None)
         return command_line("audit", labels, *words, options=(*options, again))
-    suffix = "" if is_manifest(labels) else _writable(labels.suffix)
+    suffix = "" if is_manifest(labels) else corrected_suffix(labels)
     out = f"{labels.stem}_corrected{suffix}"
     return command_line("correct", labels, *words, "--out", out, options=options)
-
-
-def _writable(suffix: str) -> str:
-    return ".xlsx" if suffix.lower() in (".xls", ".ods") else suffix

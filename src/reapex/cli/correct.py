@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reapex.auditing import audit
+from reapex.auditing import Audit, audit
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
@@ -21,7 +21,7 @@ from reapex.cli.shown import (
     show_proposals,
 )
 from reapex.errors import UsageError
-from reapex.exporting import require_place, write_sheet
+from reapex.exporting import WrittenSheet, corrected_suffix, require_place, write_sheet
 from reapex.loading import Loaded, file_name, is_manifest, merged
 from reapex.report import audit_as_dict
 
@@ -72,26 +72,33 @@ def correct_command(
     require_searched(found)
     show_findings(voice, found.findings)
     written = [
-        write_sheet(
-            part.layout,
-            [each for each in found.corrections if each.clip.corpus in ("", part.corpus.name)],
-            part.corpus.skipped,
-            target,
-            method=corrector.name,
-            force=force,
-        )
+        _write(found, part, target, force=force)
         for part, target in zip(loaded, targets, strict=True)
     ]
     show_proposals(voice, f"Corrected by {corrector.name}", found)
-    voice.heading("Written")
-    paths = [str(path) for each in written for path in each.paths]
-    for line in (*paths, *(remark for each in written for remark in each.remarks)):
-        voice.say(f"  {line}")
+    paths = _show_written(voice, written)
     voice.result({**audit_as_dict(found), "written": paths})
     # The corrected sheets of a manifest need one of their own; the given one shows what moved.
     words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
     options = (reading, correcting)
     voice.next_step(command_line("audit", *words, "--report", "report.html", options=options))
+
+
+def _write(found: Audit, part: Loaded, target: Path, *, force: bool) -> WrittenSheet:
+    """The corrected sheet of one corpus: of the only one, or of one of a manifest's."""
+    mine = [each for each in found.corrections if each.clip.corpus in ("", part.corpus.name)]
+    return write_sheet(
+        part.layout, mine, part.corpus.skipped, target, method=found.corrector, force=force
+    )
+
+
+def _show_written(voice: Voice, written: Sequence[WrittenSheet]) -> list[str]:
+    """The files that were written, and what could not be kept in them."""
+    voice.heading("Written")
+    paths = [str(path) for each in written for path in each.paths]
+    for line in (*paths, *(remark for each in written for remark in each.remarks)):
+        voice.say(f"  {line}")
+    return paths
 
 
 def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
@@ -104,9 +111,7 @@ def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
             expected="a folder",
             mend=f"Say --out {out.with_suffix('')}",
         )
-    return [out / f"{file_name(each.corpus.name)}_corrected{_suffix_of(each)}" for each in loaded]
-
-
-def _suffix_of(loaded: Loaded) -> str:
-    suffix = loaded.layout.grid.path.suffix.lower()
-    return ".xlsx" if suffix in (".xls", ".ods") else suffix
+    return [
+        out / f"{file_name(part.corpus.name)}_corrected{corrected_suffix(part.layout.grid.path)}"
+        for part in loaded
+    ]

@@ -6,6 +6,11 @@ A user's file is never changed: every output is a file of its own, written under
 and renamed. What Reapex adds to a sheet stands in columns named ``_reapex_*``.
 """
 
-from reapex.exporting.sheet import WrittenSheet, require_place, write_sheet
+from reapex.exporting.sheet import (
+    WrittenSheet,
+    corrected_suffix,
+    require_place,
+    write_sheet,
+)
 
-__all__ = ["WrittenSheet", "require_place", "write_sheet"]
+__all__ = ["WrittenSheet", "corrected_suffix", "require_place", "write_sheet"]

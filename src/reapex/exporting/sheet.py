@@ -13,6 +13,7 @@ from reapex.labels import CorrectedRow, SheetLayout, require_writable, write_cor
 from reapex.output import refuse, same_file
 
 _WORKBOOKS = (".xlsx", ".xlsm")
+_READ_ONLY = (".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ def require_place(layout: SheetLayout, out: Path, *, force: bool = False) -> lis
     for path in paths:
         refuse(path, inputs=(layout.grid.path,), force=force)
     return paths
+
+
+def corrected_suffix(labels: Path) -> str:
+    """The ending of a corrected copy: the input's own, where it can be written."""
+    suffix = labels.suffix.lower()
+    return ".xlsx" if suffix in _READ_ONLY else suffix
 
 
 def _table_beside(out: Path, given: Path) -> Path:

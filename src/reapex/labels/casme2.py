@@ -6,26 +6,14 @@ depends on. Fear and sadness are kept: a class map drops them, never the reader.
 
 from __future__ import annotations
 
+from reapex.labels.aliases import CODED_SHEET
 from reapex.labels.descriptor import Descriptor
 
 CASME2 = Descriptor(
     name="casme2",
     title="CASME II",
     fps=200.0,
-    aliases={
-        "id": ("reapexid",),
-        "subject": ("subject", "sub", "subjectid"),
-        "name": ("filename", "file", "clip"),
-        "onset": ("onsetframe", "onsetf", "onset"),
-        "apex": ("apexframe", "apexf", "apex"),
-        "offset": ("offsetframe", "offsetf", "offset"),
-        "emotion": ("estimatedemotion", "emotion"),
-        "action_units": ("actionunits", "actionunit", "aus", "au"),
-        "coder": ("coder", "annotator"),
-        "fps": ("fps", "framerate"),
-        "kind": ("type", "expressiontype"),
-        "folder": ("folder",),
-    },
+    aliases=CODED_SHEET,
     required=("subject", "name", "onset", "apex", "offset"),
     subject_pattern=r"(?:subject|sub|s)?\s*0*(\d+)(?:\.0+)?",
     subject_digits=2,

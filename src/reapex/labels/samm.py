@@ -8,26 +8,14 @@ further columns; the apexes that lie outside their clips are kept, for the audit
 
 from __future__ import annotations
 
+from reapex.labels.aliases import CODED_SHEET
 from reapex.labels.descriptor import Descriptor
 
 SAMM = Descriptor(
     name="samm",
     title="SAMM",
     fps=200.0,
-    aliases={
-        "id": ("reapexid",),
-        "subject": ("subject", "sub", "subjectid"),
-        "name": ("filename", "file", "clip"),
-        "onset": ("onsetframe", "onsetf", "onset"),
-        "apex": ("apexframe", "apexf", "apex"),
-        "offset": ("offsetframe", "offsetf", "offset"),
-        "emotion": ("estimatedemotion", "emotion"),
-        "action_units": ("actionunits", "actionunit", "aus", "au"),
-        "coder": ("coder", "annotator"),
-        "fps": ("fps", "framerate"),
-        "kind": ("micro", "type", "expressiontype"),
-        "folder": ("folder",),
-    },
+    aliases={**CODED_SHEET, "kind": ("micro", *CODED_SHEET["kind"])},
     required=("subject", "name", "onset", "apex", "offset"),
     subject_pattern=r"(?:subject|sub|s)?\s*0*(\d+)(?:\.0+)?",
     subject_digits=3,
