@@ -11,19 +11,15 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from reapex.bench import Machine
-from reapex.bench.truth_table import (
-    TABLE_HEAD,
-    ScoredClip,
-    as_lines,
-    method_rows,
-    score_clip,
-)
+from reapex.bench.truth.cells import cells
+from reapex.bench.truth.scored import ScoredClip, score_clip
+from reapex.bench.truth_table import TABLE_HEAD, as_lines, method_rows
 from reapex.correction import Gamdss
 from reapex.synth import Photo, find_photos
 from reapex.synth.study_sets import study_set
@@ -48,29 +44,7 @@ def scored(name: str, options: argparse.Namespace, photos: Sequence[Photo]) -> l
     if options.clips is not None:
         chosen = replace(chosen, n_clips=min(options.clips, chosen.n_clips))
     work = partial(score_clip, methods=METHODS)
-    found = chosen.map(work, photos, options.jobs)
-    return [each for each in found if each is not None]
-
-
-def cells(clips: Sequence[ScoredClip]) -> Iterator[tuple[str, list[ScoredClip]]]:
-    """All, then by context, frame rate, renderer, peak, course and nuisance."""
-    yield "all", list(clips)
-    yield "with context", [each for each in clips if each.conditions.context != "cut"]
-    for context in ("cut", "some", "long"):
-        yield f"context {context}", [e for e in clips if e.conditions.context == context]
-    for fps in sorted({each.conditions.fps for each in clips}):
-        yield f"{fps:g} fps", [each for each in clips if each.conditions.fps == fps]
-    for renderer in sorted({each.conditions.renderer for each in clips}):
-        yield renderer, [each for each in clips if each.conditions.renderer == renderer]
-    for peak in sorted({each.conditions.peak_px for each in clips}):
-        yield f"peak {peak:g} px", [each for each in clips if each.conditions.peak_px == peak]
-    for course in sorted({each.conditions.course for each in clips}):
-        yield f"course {course}", [each for each in clips if each.conditions.course == course]
-    yield "plateau", [each for each in clips if each.conditions.plateau_ms > 0]
-    for name in clips[0].conditions.all_nuisances:
-        having = [each for each in clips if name in each.conditions.nuisances]
-        if 0 < len(having) < len(clips):
-            yield name, having
+    return list(chosen.map(work, photos, options.jobs))
 
 
 def main() -> None:
@@ -100,8 +74,8 @@ def main() -> None:
                   f"{len(clips)} clips, seed {chosen.seed}, {chosen.size} px; onset means the "
                   f"{chosen.crossing:.0%} crossing of the peak displacement; {seconds:.0f} s.", "",
                   *TABLE_HEAD]  # fmt: skip
-        for title, members in cells(clips):
-            lines += as_lines(title, method_rows(members))
+        for cell in cells(clips):
+            lines += as_lines(cell.name, method_rows(cell.clips))
         print(f"{name}: {len(clips)} clips in {seconds:.0f} s", flush=True)
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text("\n".join([*lines, ""]), encoding="utf-8")

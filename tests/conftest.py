@@ -50,7 +50,7 @@ def write_clip() -> WriteClip:
         numbers: Sequence[int],
         signal: Sequence[float] | None = None,
         name: str = "img{}.png",
-        size: tuple[int, int] = (8, 6),
+        size: tuple[int, int] = (20, 18),
     ) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         values = np.linspace(0, 200, len(numbers)) if signal is None else signal

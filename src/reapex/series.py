@@ -23,6 +23,7 @@ from reapex.errors import Place, UsageError
 FloatArray = npt.NDArray[np.float64]
 UInt8Array = npt.NDArray[np.uint8]
 Frame = npt.NDArray[Any]
+Eyes = tuple[tuple[float, float], tuple[float, float]]
 
 
 @runtime_checkable
@@ -77,7 +78,7 @@ class FrameSeries:
     frames: npt.NDArray[Any] | FrameSource
     times_ms: Sequence[float] | None = None
     numbers: Sequence[int] | None = None
-    eyes_px: tuple[tuple[float, float], tuple[float, float]] | None = None
+    eyes_px: Eyes | None = None
     _seen: dict[int, Frame] = field(default_factory=dict, init=False, repr=False)
     _scales: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
 
@@ -98,13 +99,15 @@ class FrameSeries:
                 self._scales[name] = _growing(name, values, len(frames))
 
     @classmethod
-    def steady(cls, frames: npt.NDArray[Any], fps: float | None) -> Self:
+    def steady(
+        cls, frames: npt.NDArray[Any], fps: float | None, *, eyes_px: Eyes | None = None
+    ) -> Self:
         """An array of frames shown at a constant rate (None: unknown)."""
         if fps is None:
-            return cls(frames)
+            return cls(frames, eyes_px=eyes_px)
         if not fps > 0:
             raise UsageError(f"The frame rate is {fps}", expected="frames per second, above 0")
-        return cls(frames, tuple(np.arange(len(frames)) * 1000.0 / fps))
+        return cls(frames, tuple(np.arange(len(frames)) * 1000.0 / fps), eyes_px=eyes_px)
 
     @classmethod
     def of_source(cls, source: FrameSource) -> Self:
@@ -132,11 +135,14 @@ class FrameSeries:
             self._seen[position] = self._fetch(position)
         return self._seen[position]
 
+    def look(self, position: int) -> Frame:
+        """One frame, not kept unless it was before, so that a long clip needs little memory."""
+        kept = self._seen.get(position)
+        return self._fetch(position) if kept is None else kept
+
     def pass_over(self) -> Iterator[Frame]:
-        """Every frame once, in order; none is kept, so that a long clip needs little memory."""
-        for position in range(len(self)):
-            kept = self._seen.get(position)
-            yield self._fetch(position) if kept is None else kept
+        """Every frame once, in order; none is kept."""
+        return (self.look(position) for position in range(len(self)))
 
     def _fetch(self, position: int) -> Frame:
         if isinstance(self.frames, np.ndarray):
@@ -147,7 +153,9 @@ class FrameSeries:
 
 def _growing(name: str, values: Sequence[float], n_frames: int) -> FloatArray:
     scale = np.asarray(values, dtype=np.float64)
-    if len(scale) != n_frames or not bool((scale[1:] > scale[:-1]).all()):
+    if len(scale) != n_frames or not (
+        np.isfinite(scale).all() and bool((scale[1:] > scale[:-1]).all())
+    ):
         raise UsageError(
             f"{len(values)} {name} do not fit {n_frames} frames",
             expected="one per frame, growing from each to the next",

@@ -94,7 +94,7 @@ def test_at_30_fps_the_paper_window_moves_nothing_and_the_movable_share_says_so(
         pictures = rng.integers(0, 255, (2 * length + 12, 4, 4, 3), dtype=np.uint8)
         clip = clip_at(fps, range(len(pictures)), marks)
         clip = replace(clip, frames=ArrayFrames(pictures, fps))
-        deviation = CorpusDeviation.over([correct_clip(clip, corrector_named())])
+        deviation = CorpusDeviation.over([correct_clip(clip, corrector_named("gamdss"))])
         assert deviation is not None
         shares.append((deviation.movable_share, deviation.percent > 0))
     assert shares == [(0, False), (1, True)]

@@ -81,7 +81,7 @@ def test_findings_about_damaged_pictures_do_not_hang_on_the_jobs(
             (folder / "img20.png").write_bytes(b"")
     (tmp_path / "l.csv").write_text("\n".join(lines))
     corpus = load(tmp_path / "l.csv", tmp_path / "frames")
-    alone, spread_out = (audit(corpus, corrector_named(), jobs=jobs) for jobs in (1, 4))
+    alone, spread_out = (audit(corpus, corrector_named("gamdss"), jobs=jobs) for jobs in (1, 4))
     assert len(alone.findings) == 3
     assert list(map(str, alone.findings)) == list(map(str, spread_out.findings))
 

@@ -86,7 +86,10 @@ def test_wrong_words_are_answered_with_the_right_ones(
     for option, value, expected in (
         ("--search", "everywhere", "algorithm1"),
         ("--criterion", "ssim", "uint8_wrap"),
-        ("--method", "risefall", "gamdss"),
+        ("--method", "magic", "gamdss"),
+        ("--crossing", "0.9", "0 to 0.5"),
+        ("--coders", "nobody.csv", "careful"),
+        ("--faces", "nobody.csv", "landmarks"),
         ("--window", "wide", "20ms"),
         ("--dataset", "casme3", "casme2"),
         ("--apex-policy", "guess", "midpoint"),
@@ -153,7 +156,7 @@ def test_good_clips_go_on_beside_bad_ones_and_everything_is_named(
     out = tmp_path / "o.csv"
     assert reapex("correct", labels, "--frames", frames, "--out", out).code == 0
     text = out.read_text(encoding="utf-8")
-    for reason in ("outside", "bad_frames", "order", "skipped: "):
+    for reason in ("outside", "gaps", "order", "skipped: "):
         assert reason in text
 
 

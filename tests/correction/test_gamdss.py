@@ -266,9 +266,9 @@ def test_an_apex_that_would_pass_every_offset_keeps_the_labels() -> None:
     assert proposal == correct(signal, (0, 20, 21), window=0.2)
 
 
-def test_positions_beyond_the_frames_and_unknown_words_are_refused() -> None:
+def test_positions_beyond_the_frames_and_times_without_a_rate_are_refused() -> None:
     with pytest.raises(UsageError, match="position 12, but there are 12 frames"):
-        correct(np.arange(12.0), KeyFrames(1, 5, 12))
+        correct(np.arange(12.0), KeyFrames(1, 5, 12), method="gamdss")
     with pytest.raises(UsageError, match="no method 'magic'"):
         correct(np.arange(12.0), KeyFrames(1, 5, 9), method="magic")
     with pytest.raises(RateUnknown, match="needs the frame rate"):
@@ -276,7 +276,7 @@ def test_positions_beyond_the_frames_and_unknown_words_are_refused() -> None:
 
 
 def test_a_corrector_names_its_settings() -> None:
-    assert corrector_named().name == "gamdss:paper:l2:λ = 0.1"
+    assert corrector_named("gamdss").name == "gamdss:paper:l2:λ = 0.1"
     assert (
         corrector_named(search="released", criterion="uint8_wrap", window="20ms").name
         == "gamdss:released:uint8_wrap:20 ms"

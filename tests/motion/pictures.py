@@ -6,8 +6,10 @@ import numpy.typing as npt
 
 from reapex.series import FloatArray, UInt8Array
 
+Shift = float | FloatArray  # of the whole picture, or of each pixel
 
-def texture(shape: tuple[int, int] = (112, 128), by: tuple[float, float] = (0, 0)) -> FloatArray:
+
+def texture(shape: tuple[int, int] = (112, 128), by: tuple[Shift, Shift] = (0, 0)) -> FloatArray:
     """Waves of many directions, moved by (x, y) pixels: no interpolation, so exact."""
     rng = np.random.default_rng(3)
     y, x = np.mgrid[: shape[0], : shape[1]].astype(float)

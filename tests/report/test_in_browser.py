@@ -36,13 +36,15 @@ addEventListener("load", () => {
 
 
 @pytest.mark.parametrize("width", [420, 1280])
+@pytest.mark.parametrize("method", ["risefall", "gamdss"])
 def test_the_page_works_offline_at_any_width(
-    small_corpus: SynthCorpus, tmp_path: Path, width: int
+    small_corpus: SynthCorpus, tmp_path: Path, width: int, method: str
 ) -> None:
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         pytest.skip("there is no chromium; .ci/run installs it")
-    found = audit(load(small_corpus.labels, small_corpus.frames), corrector_named())
+    corpus = load(small_corpus.labels, small_corpus.frames)
+    found = audit(corpus, corrector_named(method), beside=corrector_named("gamdss"))
     name = found.corpus.clips[0].name
     n_named = sum(clip.name == name for clip in found.corpus)
     page = tmp_path / "report.html"

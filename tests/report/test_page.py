@@ -58,7 +58,7 @@ def test_clips_of_one_frame_and_clips_that_were_not_searched_are_listed_without_
     assert ok
     (tmp_path / "f" / "1" / "a" / "img7.png").write_bytes(data.tobytes())
     (tmp_path / "l.csv").write_text("subject,name,onset,apex,offset,fps\n1,a,7,7,7,100\n")
-    found = audit(load(tmp_path / "l.csv", tmp_path / "f"), corrector_named())
+    found = audit(load(tmp_path / "l.csv", tmp_path / "f"), corrector_named("gamdss"))
     write_page(found, tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "<svg" not in text

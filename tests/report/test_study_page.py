@@ -247,7 +247,7 @@ def test_one_subject_left_out_clips_and_missing_rates_are_said(clips: list[Clip]
     untimed = study_of([clip("a", None, 1, 8, 0), clips[0]], resampling=FEW)
     said = list(study_sentences(replace(untimed, left_out=(LeftOut("x", "all", "bad_frames"),))))
     assert said[-2] == "1 clip without a frame rate is left out of everything in milliseconds."
-    assert said[-1].startswith("1 clip could not be searched: a frame that is needed cannot be")
+    assert said[-1].startswith("1 clip could not be searched: the pictures cannot be read")
     assert list(study_sentences(study_of([]))) == [
         "No clip could be searched, so nothing can be said about windows."
     ]

@@ -39,14 +39,14 @@ def audit_of(corrections: list[ClipCorrection], n_skipped: int = 0) -> Audit:
 
 
 def test_counts_are_said_in_the_singular_and_the_plural() -> None:
-    moved = correct_clip(clip("a", KeyFrames(0, 37, 80), 100), corrector_named())
+    moved = correct_clip(clip("a", KeyFrames(0, 37, 80), 100), corrector_named("gamdss"))
     assert counts_sentence(audit_of([moved], n_skipped=1).corpus) == (
         "2 records read: 1 clip of 1 subject kept, 1 skipped. 1 further row held no record."
     )
 
 
 def test_what_moves_is_said_in_the_sheets_numbers_and_in_ms() -> None:
-    corrector = corrector_named()
+    corrector = corrector_named("gamdss")
     moved = correct_clip(clip("a", KeyFrames(0, 37, 80), 100), corrector)
     still = correct_clip(clip("b", KeyFrames(30, 34, 40), 100), corrector)
     kept = correct_clip(replace(clip("c", KeyFrames(0, 40, 80), 100), frames=None), corrector)
@@ -61,7 +61,7 @@ def test_what_moves_is_said_in_the_sheets_numbers_and_in_ms() -> None:
 
 
 def test_without_a_rate_distances_are_said_in_frames() -> None:
-    moved = correct_clip(clip("a", KeyFrames(0, 37, 80), None), corrector_named())
+    moved = correct_clip(clip("a", KeyFrames(0, 37, 80), None), corrector_named("gamdss"))
     sentences = list(deviation_sentences(audit_of([moved])))
     assert sentences[1] == "On average a key frame moves by 1.23 % of the clip's length."
     assert sentences[3].endswith("apex 137 → 140 (+3 frames).")
@@ -82,7 +82,7 @@ def test_errors_against_the_truth_name_each_key_frame() -> None:
 
 
 def test_json_holds_counts_that_add_up_and_every_clip() -> None:
-    moved = correct_clip(clip("a", KeyFrames(0, 37, 80), 100), corrector_named())
+    moved = correct_clip(clip("a", KeyFrames(0, 37, 80), 100), corrector_named("gamdss"))
     as_dict = audit_as_dict(audit_of([moved], n_skipped=2))
     assert as_dict["read"] == as_dict["kept"] + len(as_dict["skipped"]) == 3
     assert as_dict["deviation"]["keys"]["apex"]["ms"] == 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from reapex.auditing.deviation import CorpusDeviation, Deviation
@@ -16,7 +16,15 @@ from reapex.auditing.overview import Part, overview
 from reapex.auditing.rule import Evidence, Rule
 from reapex.auditing.study import Study
 from reapex.corpus import Corpus
-from reapex.correction import ClipCorrection, Corrector, correct_clip
+from reapex.correction import (
+    ClipCorrection,
+    CoderModels,
+    Corrector,
+    Questions,
+    asked,
+    judged_together,
+)
+from reapex.face import Viewing
 from reapex.progress import Progress
 
 RULES: tuple[Rule, ...] = KEYFRAME_RULES + FRAME_RULES
@@ -38,6 +46,10 @@ class Audit:
         The corrector's name with its settings; empty without one.
     group
         The column by which results are split; None for the corpora of a manifest.
+    beside
+        The name of a second corrector, whose proposals stand beside; empty without one.
+    coders
+        What the clips taught about whoever marked them.
     study
         How the deviation grows with the window, where somebody had it searched (it takes a search
         per window, so :func:`audit` does not).
@@ -49,11 +61,27 @@ class Audit:
     corrector: str = ""
     group: str | None = None
     study: Study | None = None
+    beside: str = ""
+    coders: CoderModels = field(default_factory=CoderModels)
 
     @cached_property
     def deviation(self) -> CorpusDeviation | None:
         """The means over all clips that were searched."""
         return CorpusDeviation.over(self.corrections)
+
+    @cached_property
+    def corrections_beside(self) -> tuple[ClipCorrection, ...]:
+        """The same clips as the second corrector would have them; empty without one."""
+        return tuple(
+            replace(each, proposal=each.beside, beside=None)
+            for each in self.corrections
+            if each.beside is not None and each.proposal is not None
+        )
+
+    @cached_property
+    def deviation_beside(self) -> CorpusDeviation | None:
+        """The means of the second corrector's proposals."""
+        return CorpusDeviation.over(self.corrections_beside)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -89,6 +117,8 @@ def audit(
     corrector: Corrector | None = None,
     progress: Progress | None = None,
     *,
+    beside: Corrector | None = None,
+    viewing: Viewing | None = None,
     with_curves: bool = True,
     jobs: int | None = 1,
 ) -> Audit:
@@ -102,6 +132,10 @@ def audit(
         Asked about each clip that has pictures; None leaves the pictures unread.
     progress
         Called with the clips done and their number.
+    beside
+        A second corrector, asked about the same pictures, to be compared with the first.
+    viewing
+        What is done about faces; None takes every picture whole and knows no eyes.
     with_curves
         Whether to read every frame of a clip, for its curve and to find damaged ones; a
         correction alone needs only those in its windows.
@@ -114,18 +148,35 @@ def audit(
     UsageError
         If ``jobs`` is below 1.
     """
-    corrections = []
+    corrections: tuple[ClipCorrection, ...] = ()
+    coders = CoderModels()
     if corrector is not None:
-        ask = partial(correct_clip, corrector=corrector, with_curve=with_curves)
-        for correction in spread(ask, corpus, jobs):
-            corrections.append(correction)
-            if progress is not None:
-                progress(len(corrections), len(corpus))
-    evidence = Evidence(corpus, tuple(corrections))
+        questions = Questions(corrector, beside, viewing, with_curves)
+        corrections = _answers(corpus, questions, progress, jobs)
+        corrections, coders = judged_together(corrections, corrector)
+    evidence = Evidence(corpus, corrections)
     findings = [finding for rule in RULES for finding in rule.findings(evidence)]
     findings.sort(key=lambda finding: -finding.severity)
     name = corrector.name if corrector else ""
-    return Audit(corpus, tuple(findings), evidence.corrections, name)
+    return Audit(
+        corpus,
+        tuple(findings),
+        corrections,
+        name,
+        beside=beside.name if corrector and beside else "",
+        coders=coders,
+    )
+
+
+def _answers(
+    corpus: Corpus, questions: Questions, progress: Progress | None, jobs: int | None
+) -> tuple[ClipCorrection, ...]:
+    answers = []
+    for answer in spread(partial(asked, questions=questions), corpus, jobs):
+        answers.append(answer)
+        if progress is not None:
+            progress(len(answers), len(corpus))
+    return tuple(answers)
 
 
 def _movement(correction: ClipCorrection) -> tuple[float, float]:

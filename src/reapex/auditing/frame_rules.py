@@ -9,6 +9,7 @@ from pathlib import Path
 from reapex.auditing.finding import Severity
 from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.clip import Clip
+from reapex.correction import ClipCorrection
 from reapex.errors import FrameError, RateUnknown
 from reapex.series import FrameSource
 
@@ -59,7 +60,10 @@ def _counted_apart(evidence: Evidence) -> Iterator[Hit]:
 def _uncropped(evidence: Evidence) -> Iterator[Hit]:
     """One finding for the whole corpus: if one clip is uncropped, mostly all are."""
     corpus = evidence.corpus
-    signs = [sign for clip in corpus if (sign := _sign_of_camera(clip))]
+    # A face that was found is compared alone, whatever is round it.
+    cropped = {id(each.clip) for each in evidence.corrections if _was_cropped(each)}
+    clips = [clip for clip in corpus if id(clip) not in cropped]
+    signs = [sign for clip in clips if (sign := _sign_of_camera(clip))]
     if not signs:
         return
     yield Hit(
@@ -68,6 +72,27 @@ def _uncropped(evidence: Evidence) -> Iterator[Hit]:
         f"{signs[0]}. Background and shoulders then count as motion.",
         "Point --frames at the cropped frames if you have them.",
     )
+
+
+def _was_cropped(correction: ClipCorrection) -> bool:
+    return correction.view is not None and correction.view.outcome == "cropped"
+
+
+def _no_face(evidence: Evidence) -> Iterator[Hit]:
+    """One finding for the whole corpus, named by its first clip."""
+    without = [
+        each.clip
+        for each in evidence.corrections
+        if each.view is not None and each.view.outcome == "no_face"
+    ]
+    if without:
+        yield Hit(
+            without[0].place,
+            f"No face was found in {len(without)} of {len(evidence.corpus)} clips, so their whole "
+            "pictures were compared.",
+            "Give boxes or landmarks, as in --faces faces.csv, or say --faces crops if the "
+            "pictures are cropped already.",
+        )
 
 
 def _sign_of_camera(clip: Clip) -> str:
@@ -108,5 +133,6 @@ FRAME_RULES = (
     Rule("FR302", Severity.WARNING, "frames missing inside a clip", _frames_missing),
     Rule("FR303", Severity.ERROR, "picture cannot be read", _unreadable),
     Rule("FR304", Severity.WARNING, "files counted apart from the sheet", _counted_apart),
+    Rule("FR305", Severity.WARNING, "no face found", _no_face),
     Rule("TM501", Severity.WARNING, "frame rate unknown", _no_frame_rate),
 )

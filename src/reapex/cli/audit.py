@@ -26,7 +26,9 @@ from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
 from reapex.cli.shown import (
     require_clips,
     require_searched,
+    show_coders,
     show_corpus,
+    show_faces,
     show_findings,
     show_parts,
     show_proposals,
@@ -129,8 +131,17 @@ def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked)
     overview(corpus, asked.group)  # a wrong column is said before any work
     has_frames = any(clip.frames is not None for clip in corpus)
     corrector = correcting.corrector() if has_frames else None
+    viewing = correcting.viewing(corpus) if has_frames else None
+    show_faces(voice, viewing)
     with voice.progress("Comparing frames") as progress:
-        found = audit(corpus, corrector, progress, jobs=correcting.jobs)
+        found = audit(
+            corpus,
+            corrector,
+            progress,
+            beside=correcting.beside(),
+            viewing=viewing,
+            jobs=correcting.jobs,
+        )
     if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
         require_searched(found)
     study = _studied(voice, corpus, asked.group, correcting) if has_frames else None
@@ -142,6 +153,7 @@ def _show(voice: Voice, found: Audit) -> None:
     show_findings(voice, found.findings)
     if found.corrector:
         show_proposals(voice, f"Proposals by {found.corrector}", found)
+        show_coders(voice, found.coders)
     if found.study is not None:
         voice.heading("How the deviation grows with the window")
         for sentence in study_sentences(found.study):
@@ -162,8 +174,8 @@ def _studied(voice: Voice, corpus: Corpus, group: str | None, correcting: Correc
             corpus,
             group=None if column is None else lambda clip: group_of(clip, column),
             heading=column or "",
-            search=correcting.search,
-            criterion=correcting.criterion,
+            search=correcting.search or "paper",
+            criterion=correcting.criterion or "l2",
             progress=progress,
             jobs=correcting.jobs,
         )
@@ -174,6 +186,8 @@ def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
         "manual": TruthScore.of_manual(truth, found.corrections),
         "proposed": TruthScore.of_proposals(truth, found.corrections),
     }
+    if found.beside:
+        scores[found.beside] = TruthScore.of_proposals(truth, found.corrections_beside)
     voice.heading("Against the truth")
     for name, score in scores.items():
         if score is not None:

@@ -1,32 +1,43 @@
-"""``reapex bench``: how fast, as ratios."""
+"""``reapex bench``: how fast, as ratios, and how near to the truth."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from reapex.bench import RADII, BenchTable, as_markdown, bench_correct
+from reapex.bench import (
+    DEFAULT_CLIPS,
+    DEFAULT_SETS,
+    RADII,
+    BenchTable,
+    SetResult,
+    TruthTable,
+    as_markdown,
+    bench_correct,
+    bench_truth,
+    truth_as_markdown,
+)
+from reapex.bench.truth.scored import HUMAN
+from reapex.bench.truth_table import Cut
 from reapex.cli.console import Voice
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Force
 from reapex.errors import BenchVoid, UsageError
 from reapex.output import refuse, writing
+from reapex.synth import find_photos
+from reapex.synth.study_sets import study_set
 
 bench = typer.Typer(
-    help="How fast, as ratios: ours against other ways to do the same work.",
+    help="How fast, as ratios, and how near to the truth: ours against other ways.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-@bench.callback()
-def _program() -> None:
-    """Keep `bench` a group while it has one command."""
 
 
 _COLUMNS = ("R", "ours", "read once", "published", "decoding", "published/ours", "ours/decoding")
@@ -52,12 +63,7 @@ def bench_correct_command(
     """
     voice = Voice(as_json)
     numbers = _numbers(radii)
-    if out is not None:
-        if out.suffix.lower() not in (".md", ".json"):
-            raise UsageError(
-                f"A bench table cannot be written as {out.name}", expected=".md, .json"
-            )
-        refuse(out, force=force)
+    _refuse(out, force=force)
     try:
         with voice.progress("Drawing clips, then timing") as progress:
             table = bench_correct(numbers, n_clips=clips, n_runs=repeats, progress=progress)
@@ -67,7 +73,8 @@ def bench_correct_command(
     _show(voice, table)
     if out is not None:
         words = (f"--radii={radii}", f"--clips={clips}", f"--repeats={repeats}")
-        _write(table, out, command_line("bench", "correct", *words), force=force)
+        text = as_markdown(table, command_line("bench", "correct", *words))
+        _write(out, text, table.as_dict(), force=force)
         voice.say(f"\nWritten: {out}")
     voice.result(table.as_dict())
     voice.next_step(command_line("correct", "LABELS", "--frames", "FOLDER", "--out", "FILE"))
@@ -99,8 +106,125 @@ def _show(voice: Voice, table: BenchTable) -> None:
     voice.say(table.machine.sentence)
 
 
-def _write(table: BenchTable, out: Path, command: str, *, force: bool) -> None:
-    is_json = out.suffix.lower() == ".json"
-    text = json.dumps(table.as_dict(), indent=2) if is_json else as_markdown(table, command)
+@bench.command("truth")
+def bench_truth_command(
+    sets: Annotated[
+        str, typer.Option(help="Sets of clips by name, with commas between.", metavar="SET,SET,…")
+    ] = ",".join(DEFAULT_SETS),
+    clips: Annotated[
+        str | None,
+        typer.Option(
+            help=f"The first so many clips of each set, or all; {DEFAULT_CLIPS} if not given.",
+            show_default=False,
+        ),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every method, and all clips unless --clips says fewer.")
+    ] = False,
+    photos: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of portraits with .tem landmarks beside them; drawn faces otherwise.",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(help="Processes; as many as cores if not given.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the table: .md or .json.", show_default=False),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score labels, GAMDSS, apex spotters and rise–fall on clips whose true key frames are known.
+
+    Example: reapex bench truth --clips 100 --out truth.md
+    """
+    voice = Voice(as_json)
+    chosen = [study_set(name.strip()) for name in dict.fromkeys(sets.split(","))]
+    n_clips = _n_clips(clips, full=full)
+    _refuse(out, force=force)
+    found = () if photos is None else find_photos(photos)
+    with voice.progress("Making clips and scoring them") as progress:
+        table = bench_truth(
+            chosen, n_clips=n_clips, full=full, photos=found, jobs=jobs, progress=progress
+        )
+    for each in table.sets:
+        _show_set(voice, each)
+    _show_aims(voice, table)
+    if out is not None:
+        words = [f"--sets={sets}", f"--clips={'all' if n_clips is None else n_clips}"]
+        words += ["--full"] * full + ([] if photos is None else [f"--photos={photos}"])
+        text = truth_as_markdown(table, command_line("bench", "truth", *words))
+        _write(out, text, table.as_dict(), force=force)
+        voice.say(f"\nWritten: {out}")
+    voice.result(table.as_dict())
+    if full:
+        voice.next_step(command_line("correct", "LABELS", "--frames", "FOLDER", "--out", "FILE"))
+    else:
+        voice.next_step(command_line("bench", "truth", "--full", "--out", "truth.md"))
+
+
+def _n_clips(text: str | None, *, full: bool) -> int | None:
+    """How many of each set; None for all."""
+    if text is None:
+        return None if full else DEFAULT_CLIPS
+    if text.strip().lower() == "all":
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise UsageError(
+            f"--clips {text!r} is not understood", expected="a whole number, or all"
+        ) from None
+
+
+def _show_set(voice: Voice, result: SetResult) -> None:
+    voice.heading(
+        f"{result.name}: {result.n_clips} clips, read out at the {result.crossing:.0%} crossing; "
+        "errors of onset / apex / offset"
+    )
+    shown = Table(box=None, pad_edge=False)
+    shown.add_column("method")
+    for title in ("ms", "error cut, 95 %", "apex cut"):
+        shown.add_column(title, justify="right", no_wrap=True)
+    for row in result.rows:
+        errors = " / ".join(f"{each:.1f}" for each in row.mae_ms)
+        is_human = row.method == HUMAN
+        shown.add_row(
+            row.method,
+            f"{row.mae_ms[1]:.1f}" if row.apex_only else errors,
+            "" if row.apex_only or is_human else _percent(row.error_cut),
+            "" if is_human else f"{row.apex_cut.share:+.0%}",
+        )
+    voice.say(shown)
+
+
+def _percent(cut: Cut) -> str:
+    between = cut.interval
+    interval = "" if between is None else f" [{100 * between.low:+.0f}, {100 * between.high:+.0f}]"
+    return f"{cut.share:+.0%}{interval}"
+
+
+def _show_aims(voice: Voice, table: TruthTable) -> None:
+    voice.heading("What was aimed at")
+    for aim in table.aims:
+        voice.say(f"{aim.set_name}, {aim.method}, {aim.wanted}: {aim.verdict} ({aim.found})")
+
+
+def _refuse(out: Path | None, *, force: bool) -> None:
+    """Before any work: a file that cannot be written, or is there."""
+    if out is None:
+        return
+    if out.suffix.lower() not in (".md", ".json"):
+        raise UsageError(f"A bench table cannot be written as {out.name}", expected=".md, .json")
+    refuse(out, force=force)
+
+
+def _write(out: Path, text: str, values: Mapping[str, Any], *, force: bool) -> None:
+    if out.suffix.lower() == ".json":
+        text = json.dumps(values, indent=2)
     with writing(out, force=force) as partial:
         partial.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")

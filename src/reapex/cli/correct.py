@@ -16,10 +16,13 @@ from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
 from reapex.cli.shown import (
     require_clips,
     require_searched,
+    show_coders,
     show_corpus,
+    show_faces,
     show_findings,
     show_proposals,
 )
+from reapex.correction import LEAST_CLIPS, write_coders
 from reapex.errors import UsageError
 from reapex.exporting import WrittenSheet, corrected_suffix, require_place, write_sheet
 from reapex.loading import Loaded, file_name, is_manifest, merged
@@ -47,6 +50,13 @@ def correct_command(
             show_default=False,
         ),
     ] = None,
+    coders_out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what was learned of the coders, to be given to --coders elsewhere (.csv).",
+            show_default=False,
+        ),
+    ] = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -67,8 +77,17 @@ def correct_command(
     corpus = merged(labels, loaded)
     show_corpus(voice, corpus)
     require_clips(corpus)
+    viewing = correcting.viewing(corpus)
+    show_faces(voice, viewing)
     with voice.progress("Comparing frames") as progress:
-        found = audit(corpus, corrector, progress, with_curves=False, jobs=correcting.jobs)
+        found = audit(
+            corpus,
+            corrector,
+            progress,
+            viewing=viewing,
+            with_curves=False,
+            jobs=correcting.jobs,
+        )
     require_searched(found)
     show_findings(voice, found.findings)
     written = [
@@ -76,6 +95,9 @@ def correct_command(
         for part, target in zip(loaded, targets, strict=True)
     ]
     show_proposals(voice, f"Corrected by {corrector.name}", found)
+    show_coders(voice, found.coders)
+    if coders_out is not None:
+        _write_coders(voice, found, coders_out, force=force)
     paths = _show_written(voice, written)
     voice.result({**audit_as_dict(found), "written": paths})
     # The corrected sheets of a manifest need one of their own; the given one shows what moved.
@@ -90,6 +112,17 @@ def _write(found: Audit, part: Loaded, target: Path, *, force: bool) -> WrittenS
     return write_sheet(
         part.layout, mine, part.corpus.skipped, target, method=found.corrector, force=force
     )
+
+
+def _write_coders(voice: Voice, found: Audit, out: Path, *, force: bool) -> None:
+    if not found.coders.learned:
+        raise UsageError(
+            f"Nothing was learned of the coders: that takes {LEAST_CLIPS} clips of one sheet with "
+            "a movement in them, by the method risefall with --coders auto",
+            mend="Leave --coders-out out",
+        )
+    write_coders(found.coders, out, force=force)
+    voice.say(f"Coders: {out}")
 
 
 def _show_written(voice: Voice, written: Sequence[WrittenSheet]) -> list[str]:

@@ -47,6 +47,9 @@ def _given(group: DataclassInstance) -> list[str]:
         if value == field.default:
             continue
         option = f"--{field.name.replace('_', '-')}"
+        if value is True:
+            words.append(option)
+            continue
         for each in value if isinstance(value, list) else [value]:
             shown = f"{each:g}" if isinstance(each, float) else str(each)
             words += [option, shown]

@@ -10,8 +10,17 @@ from typing import Annotated
 
 import typer
 
-from reapex.correction import Corrector, corrector_named, methods, searches
+from reapex.corpus import Corpus
+from reapex.correction import (
+    LEAST_CLIPS,
+    Corrector,
+    Gamdss,
+    corrector_named,
+    methods,
+    searches,
+)
 from reapex.errors import UsageError
+from reapex.face import GivenFaces, Viewing, read_faces
 from reapex.labels import NAMEABLE, datasets
 from reapex.loading import (
     APEX_POLICIES,
@@ -128,16 +137,60 @@ class Reading:
 class Correcting:
     """How key frames are corrected."""
 
-    method: Annotated[str, typer.Option(help=f"The method: {', '.join(methods())}.")] = "gamdss"
+    method: Annotated[
+        str | None,
+        typer.Option(
+            help=f"The method: {' or '.join(methods())}; gamdss where one of its own options is "
+            f"given, else {methods()[0]}.",
+            show_default=False,
+        ),
+    ] = None
     search: Annotated[
-        str, typer.Option(help=f"Which frames are compared: {', '.join(searches())}.")
-    ] = "paper"
+        str | None,
+        typer.Option(
+            help=f"gamdss: which frames are compared: {', '.join(searches())}; paper unless given.",
+            show_default=False,
+        ),
+    ] = None
     criterion: Annotated[
-        str, typer.Option(help=f"How frames are compared: {', '.join(criteria())}.")
-    ] = "l2"
+        str | None,
+        typer.Option(
+            help=f"gamdss: how frames are compared: {', '.join(criteria())}; l2 unless given.",
+            show_default=False,
+        ),
+    ] = None
     window: Annotated[
-        str, typer.Option(help="How far to look: λ as in 0.1, or a time as in 20ms.")
-    ] = "0.1"
+        str | None,
+        typer.Option(
+            help="gamdss: how far to look: λ as in 0.1, or a time as in 20ms; 0.1 unless given.",
+            show_default=False,
+        ),
+    ] = None
+    crossing: Annotated[
+        float | None,
+        typer.Option(
+            help="risefall: where on the rise and fall onset and offset are read; 0.05 of the "
+            "peak unless given.",
+            show_default=False,
+        ),
+    ] = None
+    cautious: Annotated[
+        bool, typer.Option("--cautious", help="risefall: move labels only where there is no doubt.")
+    ] = False
+    coders: Annotated[
+        str,
+        typer.Option(
+            help=f"risefall: auto learns how late coders mark from {LEAST_CLIPS} clips on; usual "
+            "never does; careful trusts the labels twice as much; or a table of coders.",
+        ),
+    ] = "auto"
+    faces: Annotated[
+        str,
+        typer.Option(
+            help="auto finds one face per clip and crops it; crops: the pictures are cropped "
+            "already; none: whole pictures; or a table of boxes or landmarks.",
+        ),
+    ] = "auto"
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -148,5 +201,44 @@ class Correcting:
     def corrector(self) -> Corrector:
         """The corrector that these options ask for."""
         return corrector_named(
-            self.method, search=self.search, criterion=self.criterion, window=self.window
+            self.method,
+            search=self.search,
+            criterion=self.criterion,
+            window=self.window,
+            crossing=self.crossing,
+            cautious=self.cautious,
+            coders=self.coders,
         )
+
+    def viewing(self, corpus: Corpus) -> Viewing | None:
+        """What is done about the faces of a corpus; None for whole pictures.
+
+        GAMDSS compares whole pictures, as it was published, unless told otherwise.
+        """
+        if self.faces == "none":
+            return None
+        if self.faces == "auto":
+            is_gamdss = isinstance(self.corrector(), Gamdss)
+            return None if is_gamdss else Viewing(ships_crops=_holds_crops(corpus))
+        if self.faces == "crops":
+            return Viewing(ships_crops=True)
+        table = Path(self.faces)
+        if not table.is_file():
+            raise UsageError(
+                f"There is no table of faces {self.faces}",
+                expected="auto, crops, none, or a table of boxes or landmarks",
+            )
+        return Viewing(given=GivenFaces.of(read_faces(table), corpus))
+
+    def beside(self) -> Corrector | None:
+        """GAMDSS as in the paper, which stands beside every other method."""
+        return None if isinstance(self.corrector(), Gamdss) else Gamdss()
+
+
+def _holds_crops(corpus: Corpus) -> bool:
+    """Whether the folders say that their pictures are cropped, as CASME II's ``Cropped`` does."""
+    folders = {clip.frames.place.frames for clip in corpus if clip.frames is not None}
+    return all(
+        folder is not None and any("crop" in part.casefold() for part in folder.parts[-4:])
+        for folder in folders
+    )

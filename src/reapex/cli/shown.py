@@ -9,10 +9,18 @@ from rich.table import Table
 from reapex.auditing import Audit, Deviation, Finding, Part
 from reapex.cli.console import Voice
 from reapex.corpus import Corpus
-from reapex.correction import ClipCorrection
+from reapex.correction import ClipCorrection, CoderModels
 from reapex.errors import NothingUsable
+from reapex.face import Viewing
 from reapex.keyframes import KEYS
-from reapex.report import counted, counts_sentence, deviation_sentences, group_sentences
+from reapex.report import (
+    beside_sentences,
+    coder_sentences,
+    counted,
+    counts_sentence,
+    deviation_sentences,
+    group_sentences,
+)
 
 _N_SHOWN = 12  # the rest is in the report, the sheet or --json
 
@@ -111,10 +119,27 @@ def show_moves(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
     _show_rest(voice, len(moved))
 
 
+def show_faces(voice: Voice, viewing: Viewing | None) -> None:
+    """What is to be said of the user's table of faces."""
+    for remark in viewing.given.remarks if viewing is not None and viewing.given else ():
+        voice.say(f"Note: {remark}")
+
+
+def show_coders(voice: Voice, coders: CoderModels) -> None:
+    """What the clips taught about whoever marked them."""
+    sentences = tuple(coder_sentences(coders))
+    if sentences:
+        voice.heading("Who marked them")
+    for sentence in sentences:
+        voice.say(f"  {sentence}")
+
+
 def show_proposals(voice: Voice, title: str, found: Audit) -> None:
     """What the corrector would change: sentences, the clips that move, those that could not."""
     voice.heading(title)
     for sentence in deviation_sentences(found):
+        voice.say(f"  {sentence}")
+    for sentence in beside_sentences(found):
         voice.say(f"  {sentence}")
     groups = tuple(group_sentences(found))
     for sentence in groups[:_N_SHOWN]:
@@ -150,7 +175,7 @@ def require_searched(found: Audit) -> None:
     first = found.corrections[0]
     raise NothingUsable(
         f"None of the {len(found.corrections)} clips could be searched; the first: "
-        f"{first.explanation}",
+        f"{first.explanation.rstrip('.')}",
         where=first.clip.place,
         mend="Mend that and try again",
     )

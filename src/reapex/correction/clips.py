@@ -10,7 +10,8 @@ from reapex.clip import Clip
 from reapex.clip import Obstacle as LabelObstacle
 from reapex.correction.correct import Corrector
 from reapex.correction.proposal import REASONS, Proposal
-from reapex.errors import FrameError, RateUnknown
+from reapex.errors import FrameError, RateUnknown, ReapexError
+from reapex.face import View, Viewing
 from reapex.keyframes import KEYS, Key, KeyFrames
 from reapex.series import FrameSeries
 
@@ -30,13 +31,20 @@ class ClipCorrection:
     obstacle
         Why it could not; a code of :data:`~reapex.correction.REASONS`.
     error
-        A picture that cannot be read. Beside a proposal it is one that the proposal did not need.
+        What cannot be read or compared. Beside a proposal it is a picture that was not needed.
+    beside
+        What a second corrector proposes, to be compared; None where none was asked, or it could
+        not answer.
+    view
+        What was found of the face; None where nobody looked.
     """
 
     clip: Clip
     proposal: Proposal | None = None
     obstacle: Obstacle | None = None
-    error: FrameError | None = None
+    error: ReapexError | None = None
+    beside: Proposal | None = None
+    view: View | None = None
 
     def __post_init__(self) -> None:
         if (self.proposal is None) == (self.obstacle is None):
@@ -79,6 +87,8 @@ class ClipCorrection:
         if self.proposal is None:
             return () if self.obstacle is None else (self.obstacle,)
         codes = self.proposal.keys[key].reasons
+        if self.view is not None:
+            codes += self.view.reasons
         is_middle = key == "apex" and self.clip.apex_source == "midpoint"
         return (*codes, "midpoint") if is_middle else codes
 
@@ -87,13 +97,43 @@ class ClipCorrection:
         """Why the labels were kept without a search, in words; empty where they were searched."""
         if self.searched:
             return ""
-        if self.obstacle in ("bad_frames", "no_rate") and self.error is not None:
+        code = self.obstacle or (self.proposal.kept_for if self.proposal else "")
+        if code in ("bad_frames", "no_rate") and self.error is not None:
             picture = self.error.where.frames
             return self.error.explanation + (f" ({picture.name})" if picture else "")
-        return f"{REASONS[self.obstacle or 'order'].capitalize()}."
+        return f"{REASONS[code or 'order'].capitalize()}."
 
 
-def correct_clip(clip: Clip, corrector: Corrector, *, with_curve: bool = False) -> ClipCorrection:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked of each clip.
+
+    Parameters
+    ----------
+    corrector
+        Whose proposals count.
+    beside
+        A second corrector, whose proposals stand beside them.
+    viewing
+        What is done about faces; None takes every picture whole and knows no eyes.
+    with_curves
+        Whether to read every frame of a clip, for its curve and to see that all can be read. It
+        never changes a proposal.
+    """
+
+    corrector: Corrector
+    beside: Corrector | None = None
+    viewing: Viewing | None = None
+    with_curves: bool = False
+
+
+def correct_clip(
+    clip: Clip,
+    corrector: Corrector,
+    *,
+    viewing: Viewing | None = None,
+    with_curve: bool = False,
+) -> ClipCorrection:
     """Ask a corrector about one clip; damaged pictures become a reason, not an exception.
 
     Parameters
@@ -102,30 +142,55 @@ def correct_clip(clip: Clip, corrector: Corrector, *, with_curve: bool = False) 
         The clip, with its frames.
     corrector
         Whom to ask.
+    viewing
+        What is done about faces; None takes every picture whole and knows no eyes.
     with_curve
         Whether to read every frame of the clip, for the curve and to see that all can be read. It
         never changes the proposal.
     """
+    return asked(clip, Questions(corrector, viewing=viewing, with_curves=with_curve))
+
+
+def asked(clip: Clip, questions: Questions) -> ClipCorrection:
+    """The answers about one clip; every picture is read once for all of them."""
     if clip.keyframes is None:
         return ClipCorrection(clip, obstacle=clip.obstacle)
     if clip.frames is None:
         return ClipCorrection(clip, obstacle="no_frames")
-    series = FrameSeries.of_source(clip.frames)
+    view = None if questions.viewing is None else questions.viewing.view(clip.frames, clip.id)
+    series = FrameSeries.of_source(clip.frames) if view is None else view.series
+    answer = replace(_answer(clip, clip.keyframes, series, questions), view=view)
+    if questions.beside is None:
+        return answer
     try:
-        answer = ClipCorrection(clip, corrector.propose(series, clip.keyframes))
+        return replace(answer, beside=questions.beside.propose(series, clip.keyframes))
+    except FrameError:
+        return answer  # what is wrong with the pictures stands in the answer itself
+
+
+def _answer(
+    clip: Clip, manual: KeyFrames, series: FrameSeries, questions: Questions
+) -> ClipCorrection:
+    corrector = questions.corrector
+    try:
+        proposal = corrector.propose(series, manual)
     except RateUnknown as error:
         return ClipCorrection(clip, obstacle="no_rate", error=_placed(error, clip))
     except FrameError as error:
         return ClipCorrection(clip, obstacle="bad_frames", error=_placed(error, clip))
-    if not with_curve or answer.proposal is None:
+    trouble = proposal.trouble
+    answer = ClipCorrection(
+        clip, proposal, error=None if trouble is None else _placed(trouble, clip)
+    )
+    if not questions.with_curves or not proposal.searched:
         return answer
     try:
-        return replace(answer, proposal=corrector.with_curve(answer.proposal, series))
+        return replace(answer, proposal=corrector.with_curve(proposal, series))
     except FrameError as error:
         return replace(answer, error=_placed(error, clip))
 
 
-def _placed(error: FrameError, clip: Clip) -> FrameError:
+def _placed(error: ReapexError, clip: Clip) -> ReapexError:
     row = clip.provenance
     # An error keeps the calls that led to it, and those keep the pictures read so far.
     error.__context__ = None

@@ -13,22 +13,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from reapex.correction.marginal import Marginal
+from reapex.errors import ReapexError
 from reapex.keyframes import Key, KeyFrames
 from reapex.series import FloatArray
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "moved": "another frame fits better than the manual one",
-        "kept": "no other frame in the window fits better",
+        "kept": "no other frame fits better",
         "tie": "another frame fits exactly as well; the manual order decided",
-        "edge": "the clip ends inside the window, so the search was cut there",
-        "rate": "the window holds no frame but the manual one: too short for this frame rate",
+        "edge": "the clip ends here, so frames beyond it could not be compared",
+        "rate": "frames are too far apart in time to tell a better one",
         "order": "onset < apex < offset would not hold, so the labels were kept",
-        "bad_frames": "a frame that is needed cannot be read, so the labels were kept",
+        "weak": "another frame fits a little better, but not surely, so the label was kept",
+        "faint": "the pictures show too little movement here to tell",
+        "window": "the true frame may lie further away than was looked: please look yourself",
+        "blink_or_gaze": "the eyes blink or move more than the rest, so they were left out",
+        "head": "the head moves much, which makes the proposal less sure",
+        "no_face": "no face was found, so the whole picture was compared",
+        "too_short": "fewer than eight frames can be read, so the labels were kept",
+        "gaps": "a picture cannot be read; it was left out, and the others were compared",
+        "bad_frames": "the pictures cannot be read or compared, so the labels were kept",
         "outside": "a key frame is not among the pictures, so the labels were kept",
         "no_apex": "the sheet has no apex, and none was put in its place",
         "no_frames": "there are no pictures to search",
-        "no_rate": "the window is a time and the frame rate is not known, so the labels were kept",
+        "no_rate": "the frame rate is not known, so the labels were kept",
         "midpoint": "the sheet has no apex; the middle of onset and offset stood in for it",
     }
 )
@@ -85,12 +95,15 @@ class Proposal:
     offset: KeyProposal
     gain: float = 0.0
     curve: FloatArray | None = field(default=None, compare=False)
+    posterior: Mapping[Key, Marginal] | None = field(default=None, compare=False)
+    kept_for: str = ""
+    trouble: ReapexError | None = field(default=None, compare=False)
 
     @classmethod
-    def keep(cls, manual: KeyFrames, reason: str) -> Proposal:
-        """The manual frames, unchanged, for one reason."""
+    def keep(cls, manual: KeyFrames, reason: str, trouble: ReapexError | None = None) -> Proposal:
+        """The manual frames, unchanged, because nothing could be compared."""
         onset, apex, offset = (KeyProposal(position, (reason,)) for position in manual)
-        return cls(manual, onset, apex, offset)
+        return Proposal(manual, onset, apex, offset, kept_for=reason, trouble=trouble)
 
     @property
     def keyframes(self) -> KeyFrames:
@@ -104,8 +117,8 @@ class Proposal:
 
     @property
     def searched(self) -> bool:
-        """Whether frames were compared: not where the manual labels have no rise or no fall."""
-        return self.manual.distinct
+        """Whether frames were compared."""
+        return not self.kept_for
 
     @property
     def moved(self) -> bool:

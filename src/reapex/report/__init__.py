@@ -7,10 +7,12 @@ offline: pictures and styles are inside, and nothing is fetched.
 """
 
 from reapex.report.as_json import audit_as_dict, correction_as_dict
+from reapex.report.coder_words import coder_sentences
 from reapex.report.page import write_page
 from reapex.report.study_json import study_as_dict
 from reapex.report.study_words import contrast_sentence, study_sentences
 from reapex.report.words import (
+    beside_sentences,
     counted,
     counts_sentence,
     deviation_sentences,
@@ -20,6 +22,8 @@ from reapex.report.words import (
 
 __all__ = [
     "audit_as_dict",
+    "beside_sentences",
+    "coder_sentences",
     "contrast_sentence",
     "correction_as_dict",
     "counted",

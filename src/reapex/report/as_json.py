@@ -6,7 +6,7 @@ from typing import Any
 
 from reapex.auditing import Audit, CorpusDeviation, Deviation, Finding, Part
 from reapex.corpus import Corpus, Skipped
-from reapex.correction import ClipCorrection
+from reapex.correction import ClipCorrection, CoderModels
 from reapex.errors import Place
 from reapex.keyframes import KEYS
 from reapex.report.study_json import study_as_dict
@@ -45,6 +45,9 @@ def audit_as_dict(audit: Audit) -> dict[str, Any]:
         "findings": [_finding(each) for each in audit.findings],
         "corrector": audit.corrector or None,
         "deviation": _deviation(audit.deviation),
+        "beside": audit.beside or None,
+        "deviation_beside": _deviation(audit.deviation_beside),
+        "coders": _coders(audit.coders),
         "deviations": {name: _deviation(each) for name, each in audit.deviations.items()},
         "study": None if audit.study is None else study_as_dict(audit.study),
         "clips": [correction_as_dict(each) for each in audit.by_movement],
@@ -69,7 +72,44 @@ def correction_as_dict(correction: ClipCorrection) -> dict[str, Any]:
         "deviation_ms": None if deviation is None else deviation.ms,
         "deviation_percent": None if deviation is None else deviation.percent,
         "gain": None if correction.proposal is None else correction.proposal.gain,
+        "interval_ms": _intervals(correction),
+        "beside": _beside(correction),
+        "face": None if correction.view is None else correction.view.outcome,
     }
+
+
+def _intervals(correction: ClipCorrection) -> dict[str, Any] | None:
+    """The 80 % interval of each key frame, in ms from the clip's first frame."""
+    if correction.proposal is None:
+        return None
+    return {
+        key: None if each.interval_ms is None else list(each.interval_ms)
+        for key, each in correction.proposal.keys.items()
+    }
+
+
+def _beside(correction: ClipCorrection) -> dict[str, int] | None:
+    if correction.beside is None:
+        return None
+    numbers = correction.clip.timeline.numbers_of(correction.beside.keyframes)
+    return dict(zip(KEYS, numbers, strict=True))
+
+
+def _coders(coders: CoderModels) -> list[dict[str, Any]]:
+    """What was learned of the sheet (coder None) and of each coder."""
+    learned = (() if coders.sheet is None else (coders.sheet,)) + tuple(coders.coders.values())
+    return [
+        {
+            "coder": each.name,
+            "clips": each.n_clips,
+            "bias_ms": {
+                key: {"ms": bias.ms, "low": bias.low, "high": bias.high}
+                for key, bias in each.biases.items()
+            },
+            "spread_ms": dict(zip(KEYS, each.model.spread_ms, strict=True)),
+        }
+        for each in learned
+    ]
 
 
 def _part(part: Part) -> dict[str, Any]:

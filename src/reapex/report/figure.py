@@ -1,28 +1,48 @@
-"""The difference curve of one clip as inline SVG: the paper's Fig. 2."""
+"""The curve of one clip as inline SVG: what was proposed, and what it was read from.
+
+A curve of motion is drawn by :mod:`~reapex.report.motion_figure`, with how sure the proposal is;
+one of distances as the paper's Fig. 2 is.
+"""
 
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from reapex.correction import ClipCorrection, Proposal
+from reapex.correction import ClipCorrection, Proposal, observation_of
 from reapex.keyframes import KEYS
+from reapex.report.figure_parts import (
+    CURVE,
+    MANUAL,
+    MANUAL_DASHES,
+    PEAK,
+    PROPOSED,
+    QUIET,
+    add_time,
+    for_a_page,
+    quieten,
+)
+from reapex.report.motion_figure import MotionDrawing
 from reapex.series import FloatArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MANUAL, PROPOSED, CURVE, PEAK, QUIET = "#d6336c", "#1971c2", "#343a40", "#e8890c", "#868e96"
-_SIZE_INCHES = (7.6, 2.5)
+_WIDTH_INCHES, _HEIGHT_INCHES, _HEIGHT_WITH_HUMPS_INCHES = 7.6, 2.5, 3.3
 _FEWEST_FRAMES = 3  # a curve of fewer shows nothing
 
 
+def shows_motion(correction: ClipCorrection) -> bool:
+    """Whether the clip's curve is one of motion, which may have a posterior."""
+    proposal = correction.proposal
+    has_posterior = proposal is not None and proposal.posterior is not None
+    return has_posterior or observation_of(correction) is not None
+
+
 def curve_svg(correction: ClipCorrection) -> str:
-    """The curve with manual marks, proposed marks and its own maximum.
+    """The curve with manual and proposed marks, and its own maximum or how sure they are.
 
     Returns
     -------
@@ -30,12 +50,16 @@ def curve_svg(correction: ClipCorrection) -> str:
         An ``<svg>`` element; empty where the clip has no curve. Equal clips give equal text.
     """
     proposal = correction.proposal
-    if proposal is None or proposal.curve is None or len(proposal.curve) < _FEWEST_FRAMES:
+    if proposal is None or proposal.curve is None:
+        return ""
+    if np.isfinite(proposal.curve).sum() < _FEWEST_FRAMES:
         return ""
     # Imported here: half a second that no other command should pay.
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    is_motion = shows_motion(correction)
+    height = _HEIGHT_INCHES if proposal.posterior is None else _HEIGHT_WITH_HUMPS_INCHES
     with mpl.rc_context(
         {
             "svg.fonttype": "none",
@@ -44,9 +68,11 @@ def curve_svg(correction: ClipCorrection) -> str:
             "font.size": 9,
         }
     ):
-        figure = Figure(figsize=_SIZE_INCHES, layout="constrained")
-        axes = figure.add_subplot()
-        _draw(axes, correction, proposal, proposal.curve)
+        figure = Figure(figsize=(_WIDTH_INCHES, height), layout="constrained")
+        if is_motion:
+            MotionDrawing(correction, proposal, proposal.curve).on(figure)
+        else:
+            _draw(figure.add_subplot(), correction, proposal, proposal.curve)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
     return for_a_page(buffer.getvalue())
@@ -64,51 +90,19 @@ def _draw(axes: Axes, correction: ClipCorrection, proposal: Proposal, curve: Flo
     for key in KEYS:
         old = numbers[getattr(proposal.manual, key)]
         new = numbers[proposal.keys[key].position]
-        axes.axvline(old, color=MANUAL, linewidth=1.2, linestyle=(0, (4, 2)))
+        axes.axvline(old, color=MANUAL, linewidth=1.2, linestyle=MANUAL_DASHES)
         axes.axvline(new, color=PROPOSED, linewidth=1.4, ymax=0.88, alpha=0.9)
         axes.text(old, top - 0.02 * room, key, color=MANUAL, ha="center", va="top", fontsize=8,
                   bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
-    peak = int(np.argmax(curve))
+    peak = int(np.nanargmax(curve))
     axes.plot(
         numbers[peak], curve[peak], "s", markersize=8, markerfacecolor="none",
         markeredgecolor=PEAK, markeredgewidth=1.6,
     )  # fmt: skip
     axes.set_ylim(bottom, top)
     axes.set_xlim(numbers[0], numbers[-1])
-    axes.set_xlabel("frame number in the sheet", color=QUIET)
+    quieten(axes)
     axes.set_ylabel("distance from\nproposed onset", color=QUIET)
-    axes.tick_params(colors=QUIET, length=3)
-    axes.set_yticks([])
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color("#ced4da")
     times = correction.clip.timeline.times_ms
     if times is not None:
-        _add_time(axes, numbers, np.asarray(times))
-
-
-def _add_time(axes: Axes, numbers: npt.NDArray[np.int64], times_ms: FloatArray) -> None:
-    """A second scale in ms from the first frame shown."""
-
-    def ms_of(number: npt.ArrayLike) -> FloatArray:
-        return np.interp(np.asarray(number, dtype=np.float64), numbers, times_ms)
-
-    def number_at(ms: npt.ArrayLike) -> FloatArray:
-        return np.interp(np.asarray(ms, dtype=np.float64), times_ms, numbers)
-
-    time = axes.secondary_xaxis("top", functions=(ms_of, number_at))
-    time.tick_params(colors=QUIET, length=3, labelsize=8)
-    time.spines["top"].set_color("#ced4da")
-    time.set_xlabel("ms", color=QUIET, fontsize=8)
-
-
-def for_a_page(svg: str) -> str:
-    """Without prolog and fixed size, so that the page's style sheet decides."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    return re.sub(
-        r'(<svg [^>]*?) width="[^"]*"',
-        r"\1",
-        re.sub(r' height="[^"]*pt"', "", svg, count=1),
-        count=1,
-    )
+        add_time(axes, numbers, np.asarray(times))

@@ -9,15 +9,18 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reapex.auditing import Audit, Deviation
-from reapex.correction import REASONS, ClipCorrection
+from reapex.auditing import Audit
 from reapex.errors import FrameError, UsageError
-from reapex.keyframes import KEYS
 from reapex.output import writing
 from reapex.progress import Progress
-from reapex.report import figure, strip
+from reapex.report import figure, figure_parts, strip
+from reapex.report.coder_words import coder_sentences
+from reapex.report.corrector_words import corrector_sentences, corrector_title
+from reapex.report.reasons import reason_rows, reasons_sentence
+from reapex.report.rows import ClipRow, row_of
 from reapex.report.study_view import study_view
 from reapex.report.words import (
+    beside_sentences,
     counts_sentence,
     deviation_sentences,
     findings_sentence,
@@ -29,42 +32,6 @@ _MAX_PICTURE_BYTES = 12_000_000  # of 15 MB for the page, so that the text alway
 
 
 @dataclass(frozen=True, slots=True)
-class KeyRow:
-    """One key frame of one clip, as the page shows it."""
-
-    key: str
-    manual: str
-    proposed: str
-    n_frames: int
-    ms: float | None
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClipRow:
-    """One clip's line in the table."""
-
-    correction: ClipCorrection
-    anchor: str
-    keys: tuple[KeyRow, ...]
-    ms: float | None
-    percent: float | None
-
-    @property
-    def name(self) -> str:
-        """The clip's id, after its corpus where there are several."""
-        clip = self.correction.clip
-        return f"{clip.corpus}: {clip.id}" if clip.corpus else clip.id
-
-    @property
-    def note(self) -> str:
-        """Why nothing could be proposed, or that the apex is a stand-in."""
-        if self.correction.explanation:
-            return self.correction.explanation
-        return REASONS["midpoint"] if self.correction.clip.apex_source == "midpoint" else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """One clip drawn in full."""
 
@@ -72,6 +39,11 @@ class Card:
     curve: str
     strips: tuple[strip.Strip, ...]
     movement: strip.Movement | None
+
+    @property
+    def shows_motion(self) -> bool:
+        """Whether its curve is one of motion."""
+        return bool(self.curve) and figure.shows_motion(self.row.correction)
 
     @property
     def n_bytes(self) -> int:
@@ -116,7 +88,7 @@ def write_page(
             f"The report is a web page, and {out.name!r} does not end like one",
             expected="a name such as report.html",
         )
-    rows = [_row(index, correction) for index, correction in enumerate(audit.by_movement, 1)]
+    rows = [row_of(index, correction) for index, correction in enumerate(audit.by_movement, 1)]
     cards = list(_cards(rows, progress))
     environment = Environment(
         loader=PackageLoader("reapex.report"),
@@ -129,14 +101,20 @@ def write_page(
         audit=audit,
         corpus=audit.corpus,
         counts_sentence=counts_sentence(audit.corpus),
-        proposals=list(deviation_sentences(audit)),
+        proposals=[*deviation_sentences(audit), *beside_sentences(audit)],
+        about=list(corrector_sentences(audit.corrector)),
+        about_beside=list(corrector_sentences(audit.beside)),
+        titles=(corrector_title(audit.corrector), corrector_title(audit.beside)),
+        reasons_sentence=reasons_sentence(audit.corrections),
+        reason_rows=reason_rows(audit.corrections),
+        coder_sentences=list(coder_sentences(audit.coders)),
         findings_sentence=findings_sentence(audit),
         rows=rows,
         notes=any(row.note for row in rows),
         cards=cards,
-        reasons=REASONS,
+        with_motion=any(card.shows_motion for card in cards),
         study=study_view(audit.study),
-        colours=figure,
+        colours=figure_parts,
         version=__version__,
         made=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
     )
@@ -163,28 +141,3 @@ def _cards(rows: list[ClipRow], progress: Progress | None) -> Iterator[Card]:
         yield card
         if progress is not None:
             progress(done, len(drawable))
-
-
-def _row(index: int, correction: ClipCorrection) -> ClipRow:
-    deviation = Deviation.of(correction)
-    new = correction.proposed_numbers
-    keys = []
-    for key, old in zip(KEYS, correction.clip.raw, strict=True):
-        moved = None if deviation is None else deviation.keys.get(key)
-        keys.append(
-            KeyRow(
-                key,
-                manual="–" if old is None else str(old),
-                proposed="–" if new is None else str(getattr(new, key)),
-                n_frames=0 if moved is None else moved.n_frames,
-                ms=None if moved is None else moved.ms,
-                reasons=correction.reasons(key),
-            )
-        )
-    return ClipRow(
-        correction,
-        f"clip-{index}",
-        tuple(keys),
-        ms=None if deviation is None else deviation.ms,
-        percent=None if deviation is None else deviation.percent,
-    )

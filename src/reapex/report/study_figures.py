@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reapex.auditing import GroupStudy, WindowDeviation
 from reapex.evaluation import Interval
-from reapex.report.figure import QUIET, for_a_page
+from reapex.report.figure_parts import QUIET, for_a_page
 from reapex.window import Window
 
 if TYPE_CHECKING:

@@ -60,6 +60,19 @@ def deviation_sentences(audit: Audit) -> Iterator[str]:
         yield f"{counted(left_out, 'clip')} could not be searched and {keeps} labels."
 
 
+def beside_sentences(audit: Audit) -> Iterator[str]:
+    """What the second corrector would move."""
+    deviation = audit.deviation_beside
+    if deviation is None:
+        return
+    ms = "" if deviation.ms is None else f"{deviation.ms:.1f} ms, "
+    yield (
+        f"Beside it, {audit.beside} would move {deviation.n_moved} of "
+        f"{counted(deviation.n_clips, 'clip')}, by {ms}{deviation.percent:.2f} % of the clip's "
+        f"length on average (movable share {deviation.movable_share * 100:.0f} %)."
+    )
+
+
 def group_sentences(audit: Audit) -> Iterator[str]:
     """How far the labels of each group move."""
     for name, deviation in audit.deviations.items():

@@ -22,12 +22,14 @@ from reapex.synth.plan import ClipPlan, Group, Ranges, SynthPlan
 from reapex.synth.portrait import FaceFrame, Portrait
 from reapex.synth.render import Camera, render
 from reapex.synth.timecourse import TimeCourse
+from reapex.synth.truth import CROSSING as TRUE_CROSSING
 from reapex.synth.truth import TrueKeys, Truth, errors_ms, read_truth
 from reapex.synth.writing import LAYOUTS, SynthCorpus, write_corpus
 
 __all__ = [
     "LAYOUTS",
     "PLACES",
+    "TRUE_CROSSING",
     "Camera",
     "ClipPlan",
     "FaceFrame",

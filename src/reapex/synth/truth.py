@@ -20,6 +20,7 @@ from reapex.keyframes import KEYS
 from reapex.synth.layout import Row
 
 FILE_NAME = "truth.csv"
+CROSSING = 0.0  # where on the rise and fall onset and offset are: the first and last movement
 _NEEDED = ("subject", "name", *KEYS, "fps")
 _HEADER = ("subject", "name", *KEYS, *(f"{key}_ms" for key in KEYS), "fps", "coder", "peak_px")
 
