@@ -25,6 +25,7 @@ FLOORS = {
     "apex_spotting": 4,
     "auditing": 4,
     "exporting": 5,
+    "locating": 5,
     "report": 6,
     "bench": 7,
     "cli": 9,

@@ -4,8 +4,8 @@ Conventions
 -----------
 Threads, not processes: decoding and comparing pictures leave the interpreter's lock, so threads
 scale as well as processes do here (``benchmarks/results/jobs.md``), start at once, and no picture
-is sent anywhere. OpenCV's own threads are switched off meanwhile: one thread per clip already fills
-the cores.
+is sent anywhere. The threads of OpenCV and of numpy's linear algebra are switched off meanwhile:
+one thread per clip already fills the cores, and sharing small matrices out only costs time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import cv2
+from threadpoolctl import threadpool_limits
 
 from reapex.errors import UsageError
 
@@ -51,14 +52,19 @@ def spread(
     if jobs is not None and jobs < 1:
         raise UsageError(f"{jobs} jobs cannot do any work", expected="1 or more")
     n_threads = n_cores() if jobs is None else jobs
-    return map(work, items) if n_threads == 1 else _threaded(work, items, n_threads)
+    return _in_turn(work, items) if n_threads == 1 else _threaded(work, items, n_threads)
+
+
+def _in_turn(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    with threadpool_limits(1, user_api="blas"):
+        yield from map(work, items)
 
 
 def _threaded(
     work: Callable[[Item], Result], items: Iterable[Item], n_threads: int
 ) -> Iterator[Result]:
     pool = ThreadPoolExecutor(n_threads, thread_name_prefix="reapex")
-    with _opencv_in_one_thread():
+    with _opencv_in_one_thread(), threadpool_limits(1, user_api="blas"):
         try:
             yield from pool.map(work, items)
         finally:

@@ -18,6 +18,7 @@ from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.info import info_command
+from reapex.cli.locate import locate_command
 from reapex.cli.synth import synth_command
 from reapex.errors import ReapexError
 from reapex.frames import keep_freed_memory
@@ -79,6 +80,7 @@ def _program(
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
 app.command("correct")(correct_command)
+app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)
 app.command("synth")(synth_command)
 app.command("info")(info_command)

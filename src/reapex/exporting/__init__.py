@@ -10,7 +10,8 @@ from reapex.exporting.sheet import (
     WrittenSheet,
     corrected_suffix,
     require_place,
+    write_rows,
     write_sheet,
 )
 
-__all__ = ["WrittenSheet", "corrected_suffix", "require_place", "write_sheet"]
+__all__ = ["WrittenSheet", "corrected_suffix", "require_place", "write_rows", "write_sheet"]

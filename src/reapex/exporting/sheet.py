@@ -56,15 +56,30 @@ def write_sheet(
         If a file is the input, is there already or cannot be written.
     """
     rows = [_corrected_row(correction, method, layout) for correction in corrections]
-    rows += [
-        CorrectedRow(each.where.row, notes={"reason": f"skipped: {each.reason}"})
-        for each in skipped
-        if each.where.row is not None
+    return write_rows(layout, rows, skipped, out, force=force)
+
+
+def write_rows(
+    layout: SheetLayout,
+    rows: Iterable[CorrectedRow],
+    skipped: Iterable[Skipped],
+    out: Path,
+    *,
+    force: bool = False,
+) -> WrittenSheet:
+    """The same from rows that are ready; parameters and errors as for :func:`write_sheet`."""
+    noted = [
+        *rows,
+        *(
+            CorrectedRow(each.where.row, notes={"reason": f"skipped: {each.reason}"})
+            for each in skipped
+            if each.where.row is not None
+        ),
     ]
     paths = require_place(layout, out, force=force)
     remarks: dict[str, None] = {}
     for path in paths:
-        remarks |= dict.fromkeys(write_corrected(layout, rows, path, force=force))
+        remarks |= dict.fromkeys(write_corrected(layout, noted, path, force=force))
     return WrittenSheet(tuple(paths), tuple(remarks))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from reapex.clip import Clip
 from reapex.errors import FrameError, InputError
 from reapex.frames import FolderFrames
-from reapex.keyframes import KeyFrames
+from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.labels import Record
 from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
@@ -19,10 +19,13 @@ from reapex.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record whose labels can be used, and the folder that answers them best, if any."""
+    """A record whose labels can be used, and the folder that answers them best, if any.
+
+    ``marks`` are None where the sheet lacks an end, and records without one were asked for.
+    """
 
     record: Record
-    marks: Marks
+    marks: Marks | None
     fps: float | None
     frames: FolderFrames | None = None
     fit: IndexFit | None = None
@@ -42,12 +45,15 @@ class Joiner:
         What to do where the sheet has no apex.
     context_ms
         What to load before the onset and after the offset.
+    unmarked
+        Whether a record without onset or offset becomes a clip, with its whole folder.
     """
 
     finder: FolderFinder | None
     fps: float | None
     apex_policy: ApexPolicy
     context_ms: float
+    unmarked: bool = False
 
     def find(self, record: Record) -> Found:
         """Apply the apex policy and look for the folder.
@@ -59,7 +65,7 @@ class Joiner:
         """
         origin = record.provenance
         try:
-            marks = Marks.of(record.raw, self.apex_policy)
+            marks = self._marks(record.raw)
             fps = self.fps or record.fps
             if self.finder is None:
                 return Found(record, marks, fps)
@@ -74,9 +80,9 @@ class Joiner:
         """The clip, cut to its labels and context."""
         record, marks, frames = found.record, found.marks, found.frames
         shift = 0 if found.fit is None else found.fit.shift
-        numbers: Sequence[int] = range(marks.onset, marks.offset + 1)
+        numbers: Sequence[int] = () if marks is None else range(marks.onset, marks.offset + 1)
         if frames is not None:
-            frames = self._cut(frames, marks, shift)
+            frames = frames if marks is None else self._cut(frames, marks, shift)
             numbers = tuple(number - shift for number in frames.numbers)
         timeline = Timeline.steady(numbers, found.fps)
         return Clip(
@@ -86,13 +92,13 @@ class Joiner:
             subject_raw=record.subject_raw,
             name=record.name,
             raw=record.raw,
-            keyframes=_positions(marks, timeline),
+            keyframes=None if marks is None else _positions(marks, timeline),
             timeline=timeline,
             provenance=record.provenance,
             fps=found.fps,
             frames=frames,
             index_shift=shift,
-            apex_source=marks.apex_source,
+            apex_source="none" if marks is None else marks.apex_source,
             kind=record.kind,
             emotion=record.emotion,
             action_units=record.action_units,
@@ -100,6 +106,11 @@ class Joiner:
             coder=record.coder,
             columns=record.columns,
         )
+
+    def _marks(self, raw: RawKeyFrames) -> Marks | None:
+        if self.unmarked and (raw.onset is None or raw.offset is None):
+            return None
+        return Marks.of(raw, self.apex_policy)
 
     def _cut(self, frames: FolderFrames, marks: Marks, shift: int) -> FolderFrames:
         """The clip with its context; a folder that has none of it stays whole."""
@@ -135,8 +146,8 @@ def agree_on_counting(found: Iterable[Found]) -> list[Found]:
 
 
 def _best_folder(
-    finder: FolderFinder, record: Record, marks: Marks, fps: float | None
-) -> tuple[FolderFrames, IndexFit]:
+    finder: FolderFinder, record: Record, marks: Marks | None, fps: float | None
+) -> tuple[FolderFrames, IndexFit | None]:
     """The first folder that holds every key frame, or else the one that holds most."""
     found: list[tuple[FolderFrames, IndexFit]] = []
     errors: list[FrameError] = []
@@ -147,6 +158,8 @@ def _best_folder(
         except FrameError as error:
             errors.append(error)
             continue
+        if marks is None:
+            return frames, None  # without both ends, no folder answers the sheet better
         found.append((frames, fit_index(frames.numbers, marks)))
         if found[-1][1].all_keys_found:
             return found[-1]

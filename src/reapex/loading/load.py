@@ -14,6 +14,7 @@ from reapex.loading.joining import Found, Joiner, agree_on_counting
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
 from reapex.loading.marks import ApexPolicy, apex_policy_named
 from reapex.loading.subjects import read_subjects
+from reapex.loading.unmarked import with_unmarked
 
 DEFAULT_CONTEXT_MS = 400.0  # frames beyond the labels are worth much to a corrector
 
@@ -43,6 +44,9 @@ class Loader:
         ``drop`` the clip, or ``keep`` it without one.
     context_ms
         How much to load before the onset and after the offset, where the folder has it.
+    unmarked
+        Whether rows without onset or offset become clips too, without ``keyframes`` and with their
+        whole folders, for whoever looks for key frames. They are skipped as a rule.
 
     Raises
     ------
@@ -55,6 +59,7 @@ class Loader:
     fps: float | None = None
     apex_policy: ApexPolicy = "midpoint"
     context_ms: float = DEFAULT_CONTEXT_MS
+    unmarked: bool = False
 
     def __post_init__(self) -> None:
         apex_policy_named(self.apex_policy)
@@ -74,6 +79,8 @@ class Loader:
             If the frames folder is not there, or the data set is unknown.
         """
         sheet = read_labels(labels, self.dataset, self.columns)
+        if self.unmarked:
+            sheet = with_unmarked(sheet)
         descriptor = descriptor_of(sheet.source.dataset)
         finder = None
         if frames is not None:
@@ -83,7 +90,7 @@ class Loader:
                 descriptor.folder_patterns,
                 {record.subject for record in sheet.records},
             )
-        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms)
+        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms, self.unmarked)
         found: list[Found] = []
         skipped = list(sheet.skipped)
         for record in sheet.records:

@@ -57,9 +57,10 @@ def block_motion(frames: FloatStack) -> BlockMotion:
     normal = _pooled(products.reshape(16, SIDE, SIDE)).reshape(4, 4, -1).transpose(2, 0, 1)
     prior = np.diag([1.0, 1.0, 1e-6, 1e-6])
     inverse = np.linalg.inv(normal / variance + prior)
-    difference = frames - reference
-    # (144, 4, n): what each regressor says of each frame
-    answers = np.stack([_pooled(difference * regressor).T for regressor in regressors], axis=1)
+    # (144, 4, n): what each regressor says of each frame. Frame by frame, as what one frame needs
+    # stays in the processor's cache.
+    answers = np.stack([_pooled(regressors * (frame - reference)) for frame in frames], axis=2)
+    answers = answers.transpose(1, 0, 2)
     moved = -np.matmul(inverse[:, :2], answers / variance)
     information = 1 - np.diagonal(inverse[:, :2, :2], axis1=1, axis2=2)
     return BlockMotion(moved[:, 0].T.copy(), moved[:, 1].T.copy(), information.T.copy())

@@ -31,6 +31,7 @@ SIDE = 128  # pixels of a picture that is measured
 _COARSE = SIDE // 2
 _N_ROUNDS = 3
 _RIDGE = 1e-3
+_BLUR_SIZE = (7, 7)  # three standard deviations to each side
 _EYE_AXES_PX = (24.0, 18.0)  # of the ellipse round an eye that lids and pupil move in
 _EYE_TRUST = 0.02
 _GAIN_UNIT = 100.0  # grey levels; keeps the gain's column as large as the gradients'
@@ -64,29 +65,20 @@ def stilled(frames: FloatStack, eyes_px: Eyes | None = None) -> Stilled:
     """
     weight = _weight() if eyes_px is None else _weight() * _outside(eyes_px)
     path = _fitted_path(frames, weight)
-    steady = np.empty_like(frames)
-    soft = np.empty(frames.shape[1:], np.float32)
-    for position, frame in enumerate(frames):
-        cv2.GaussianBlur(frame, (0, 0), 1.0, dst=soft)
-        steady[position] = _warped(soft, path[position])
-    return Stilled(steady, path)
+    return Stilled(_all_warped(_softened(frames), path), path)
 
 
 def _fitted_path(frames: FloatStack, weight: FloatStack) -> FloatStack:
     size = (_COARSE, _COARSE)
-    coarse = np.stack(
-        [
-            cv2.GaussianBlur(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
-            for frame in frames
-        ]
-    )
+    halved = [cv2.resize(frame, size, interpolation=cv2.INTER_AREA) for frame in frames]
+    coarse = _softened(np.stack(halved).astype(np.float32, copy=False))
     path = np.zeros((len(frames), 6), np.float32)
     reference = coarse[len(frames) // 2]
     solver = _solver(reference, weight)
     warped = coarse
     for round_ in range(_N_ROUNDS):
         if round_:
-            warped = np.stack([_warped(each, p) for each, p in zip(coarse, path, strict=True)])
+            warped = _all_warped(coarse, path)
         if round_ == _N_ROUNDS - 1:  # the mean of all frames has less noise than any one of them
             reference = warped.mean(axis=0)
             solver = _solver(reference, weight)
@@ -132,23 +124,36 @@ def _outside(eyes_px: Eyes) -> FloatStack:
     return np.where(np.any(inside, axis=0), _EYE_TRUST, 1).astype(np.float32)
 
 
-def _warped(frame: npt.NDArray[np.float32], path: npt.NDArray[np.float32]) -> FloatStack:
-    half = (frame.shape[0] - 1) / 2
-    across, down = path[:3].astype(np.float64), path[3:].astype(np.float64)
-    matrix = np.array(
-        [
-            [1 + across[1] / half, across[2] / half, across[0] - across[1] - across[2]],
-            [down[1] / half, 1 + down[2] / half, down[0] - down[1] - down[2]],
-        ]
-    )
-    moved = cv2.warpAffine(
-        frame,
-        matrix,
-        frame.shape[::-1],
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(moved, dtype=np.float32)
+def _softened(frames: FloatStack) -> FloatStack:
+    """Each frame blurred by a pixel."""
+    soft = np.empty_like(frames)
+    for frame, target in zip(frames, soft, strict=True):
+        cv2.GaussianBlur(frame, _BLUR_SIZE, 1.0, dst=target)
+    return soft
+
+
+def _all_warped(frames: FloatStack, path: FloatStack) -> FloatStack:
+    """Each frame sampled where its row of the path says."""
+    size = frames.shape[1:]
+    steady = np.empty_like(frames)
+    for frame, matrix, target in zip(frames, _matrices(path, size[0]), steady, strict=True):
+        cv2.warpAffine(
+            frame,
+            matrix,
+            (size[1], size[0]),
+            dst=target,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    return steady
+
+
+def _matrices(path: FloatStack, side: int) -> npt.NDArray[np.float64]:
+    """The maps as OpenCV takes them, ``(n, 2, 3)``."""
+    half = (side - 1) / 2
+    rows = path.astype(np.float64).reshape(-1, 2, 3)
+    shift, across, down = np.moveaxis(rows, 2, 0)
+    return np.stack([across / half, down / half, shift - across - down], axis=2) + np.eye(2, 3)
 
 
 def gradients(picture: npt.NDArray[np.float32]) -> tuple[FloatStack, FloatStack]:

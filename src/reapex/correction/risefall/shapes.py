@@ -59,12 +59,20 @@ class Fall:
 
     def level(self, part: FloatArray) -> FloatArray:
         """The level at a part of the way from the apex (0) to the last movement (1)."""
+        return self.settled(self.way(part))
+
+    def way(self, part: FloatArray) -> FloatArray:
+        """How much of the way back is still to go; the same for all falls of one form."""
+        way: FloatArray
         if self.form == "exponential":
             way = (np.exp(-_DECAY * part) - _END) / (1 - _END)
         else:
             way = 0.5 + 0.5 * np.cos(np.pi * (part if self._bend == 1 else part**self._bend))
-        level: FloatArray = self.rest + (1 - self.rest) * way
-        return level
+        return way
+
+    def settled(self, way: FloatArray) -> FloatArray:
+        """The level where so much of the way back is still to go."""
+        return self.rest + (1 - self.rest) * way if self.rest else way
 
     def part_at(self, crossing: float) -> float:
         """Where the share ``crossing`` of the way is still to go."""
@@ -138,12 +146,11 @@ class ShapeFamily:
         after = (times_ms - apexes[:, np.newaxis])[:, np.newaxis]
         ahead = after / length[..., np.newaxis]
         is_fall = after > 0
-        return np.stack(
-            [
-                fall.level(np.clip(ahead * share, 0, 1)) * is_fall
-                for fall, share in zip(self.falls, self._fall_shares, strict=True)
-            ]
-        )
+        ways: dict[FallForm, FloatArray] = {}
+        for fall, share in zip(self.falls, self._fall_shares, strict=True):
+            if fall.form not in ways:
+                ways[fall.form] = fall.way(np.clip(ahead * share, 0, 1))
+        return np.stack([fall.settled(ways[fall.form]) * is_fall for fall in self.falls])
 
     @cached_property
     def _rise_shares(self) -> tuple[float, ...]:
