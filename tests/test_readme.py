@@ -28,12 +28,15 @@ def test_the_lines_of_the_readme_give_the_output_shown(
     released = re.search(r"released .*?: ([\d.]+) ms", done.out)
     paper = re.search(r"in the paper: ([\d.]+) ms", done.out)
     coders = re.search(r"the coders' labels: ([\d.]+) ms", done.out)
+    ours = re.search(r"rise–fall: ([\d.]+) ms", done.out)
     assert released
     assert paper
     assert coders
     flat = " ".join(text.split())
+    assert ours
     assert f"from {coders[1]} to {paper[1]} ms from the truth" in flat
     assert f"to {released[1]} ms as its authors released it" in flat
+    assert f"rise–fall brings them to {ours[1]} ms" in flat
     for name in ("report.html", "labels.csv", "labels_corrected.csv", "truth.csv"):
         assert (tmp_path / "demo" / name).is_file()
     again = reapex("demo")

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from reapex.apex_spotting import SpottedKeyFrames, spotter_named, spotters
 from reapex.corpus import Corpus
 from reapex.correction import (
     LEAST_CLIPS,
@@ -44,6 +45,7 @@ AsJson = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is already there.")]
 
+_SPOTTED = "spotted:"
 _NAMED_COLUMN = re.compile(rf"(?:^|[\s,;]+)({'|'.join(NAMEABLE)})=", re.IGNORECASE)
 
 
@@ -140,8 +142,9 @@ class Correcting:
     method: Annotated[
         str | None,
         typer.Option(
-            help=f"The method: {' or '.join(methods())}; gamdss where one of its own options is "
-            f"given, else {methods()[0]}.",
+            help=f"The method: {', '.join(methods())} or {_SPOTTED}SPOTTER, which moves the apex "
+            f"alone ({', '.join(spotters())}); gamdss where one of its own options is given, else "
+            f"{methods()[0]}.",
             show_default=False,
         ),
     ] = None
@@ -200,6 +203,8 @@ class Correcting:
 
     def corrector(self) -> Corrector:
         """The corrector that these options ask for."""
+        if self.method is not None and self.method.startswith(_SPOTTED):
+            return SpottedKeyFrames(spotter_named(self.method.removeprefix(_SPOTTED)))
         return corrector_named(
             self.method,
             search=self.search,

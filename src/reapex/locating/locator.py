@@ -88,7 +88,7 @@ class Locator:
     @property
     def name(self) -> str:
         """What a result says it came from."""
-        return f"locate:risefall:crossing {self.family.crossing:.0%}"
+        return f"locate:risefall:crossing {100 * self.family.crossing:g}%"
 
     def locate(self, series: FrameSeries, given: RawKeyFrames = UNMARKED) -> Proposal | Refusal:
         """Key frames for one clip; never an exception, but a reason.

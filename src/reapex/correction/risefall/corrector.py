@@ -79,7 +79,7 @@ class RiseFall:
     @property
     def name(self) -> str:
         """What a result says it came from."""
-        words = ["risefall", f"crossing {self.family.crossing:.0%}"]
+        words = ["risefall", f"crossing {100 * self.family.crossing:g}%"]
         if self.caution == CAUTIOUS:
             words.append("cautious")
         if self.coders.coders:

@@ -32,15 +32,19 @@ class Observation:
     Parameters
     ----------
     manual
-        The marks as positions.
+        The marks as positions in the series.
     marks_ms
-        The marks on the clip's clock.
-    sight
-        The frames that were seen.
+        The marks on the clip's clock, ``(3,)``.
+    positions
+        Where the frames that were seen stand in the series, ``(m,)``.
+    flags
+        Reason codes that hold for the whole clip.
     curve
-        The motion curve.
+        The motion curve over the frames that were seen.
     comparison
         The curve beside the family.
+    error
+        The first frame that could not be read, if any.
     """
 
     manual: KeyFrames
@@ -60,6 +64,17 @@ class Observation:
         tempering: Tempering,
     ) -> Observation:
         """Look at a series.
+
+        Parameters
+        ----------
+        series
+            The clip's frames or any signal, with times.
+        manual
+            The marks, as positions in the series.
+        family
+            The shapes, and the crossing at which onset and offset are read.
+        tempering
+            How much a curve is believed.
 
         Raises
         ------
