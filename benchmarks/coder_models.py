@@ -364,12 +364,15 @@ def section(chosen: OneFilm, results: Sequence[CoderResult]) -> list[str]:
     ]  # fmt: skip
 
 
-def observed(chosen: OneFilm, options: argparse.Namespace, photos: Sequence[Photo]) -> list:
+def observed(
+    chosen: OneFilm, options: argparse.Namespace, photos: Sequence[Photo]
+) -> list[list[ScoredClip]]:
     """For each coder, the clips; kept for another time where a folder for that is given."""
     kept = None if options.keep is None else options.keep / f"{chosen.name}-{chosen.n_clips}.pkl"
     if kept is not None and kept.is_file():
-        return pickle.loads(kept.read_bytes())
-    rows = []
+        again: list[list[ScoredClip]] = pickle.loads(kept.read_bytes())
+        return again
+    rows: list[list[ScoredClip]] = []
     for row in chosen.map(partial(seen, chosen=chosen), photos, options.jobs):
         rows.append(row)
         if len(rows) % 20 == 0:

@@ -235,14 +235,14 @@ def section(name: str, clips: Sequence[Looked], still: Sequence[Looked]) -> list
     chosen = study_set(name)
     reasons = Counter(clip.answer.reason for clip in clips if isinstance(clip.answer, Refusal))
     why = ", ".join(f"`{reason}` {number}" for reason, number in reasons.most_common())
-    best = _by_error(clips)[0]
+    best = next(who for who in _by_error(clips) if who != MIDDLE)
     return [
         "", f"## {name}", "",
         f"{len(clips)} clips, and {len(still)} without a micro-expression; seed {chosen.seed}, "
         f"{chosen.size} px; read out at the {chosen.crossing:.0%} crossing. Refused with: {why}.",
         "", "Apex, mean / median |error| in ms:", "", *apex_table(clips), "",
         f"Paired differences of the apex error, ms, mean and 95 % interval (negative: `locate` is "
-        f"nearer; {best} is the best of the others, chosen on these clips, which favours it):",
+        f"nearer). The best spotter is `{best}`, chosen on these very clips, which favours it:",
         "", *difference_table(clips), "", "`locate` itself:", "", *locate_table(clips, still),
     ]  # fmt: skip
 
@@ -280,7 +280,8 @@ def main() -> None:
              f"`{command}` on {Machine.here().sentence}.", "",
              "Nobody is told a label. An apex anywhere on a true plateau has no error; intervals "
              "that hold the truth are counted as in `bench truth`: the apex on clips without "
-             "plateau, onset and offset unless they lie beyond the clip.", "",
+             "plateau, onset and offset unless they lie beyond the clip. The middle of the clip is "
+             "no spotter: it profits from clips that were cut round their movement.", "",
              *READING]  # fmt: skip
     for name in options.sets:
         start = time.perf_counter()

@@ -44,7 +44,9 @@ N_RUNS = 20
 BOUND_MS = 40.0
 MARKS = KeyFrames(33, 48, 75)
 JPEG, PNG = "decoding JPEG files", "decoding PNG files"
-FACE, WHOLE = "finding the face, once per clip", "the whole `propose`"
+FACE, LARGE_FACE = "finding the face, once per clip", "finding it in 480×480 frames"
+WHOLE = "the whole `propose`"
+BESIDE = (FACE, LARGE_FACE, JPEG, PNG)
 CALM = 1.2  # load beyond which the machine has other work
 
 Job = Callable[[], Any]
@@ -67,11 +69,11 @@ class Spent:
         return " | ".join(f"{min(ms):.1f} | {median(ms):.1f}" for ms in each)
 
 
-def clip() -> UInt8Array:
+def clip(size: int = SIZE, n_frames: int = N_FRAMES) -> UInt8Array:
     frames = render(
         drawn_portrait(3), TimeCourse(310.0, 460.0, 780.0), Movement((12,), 2.0),
-        Camera(FPS, noise_sd=1.5, gain_drift=0.01, size=SIZE),
-        n_frames=N_FRAMES, rng=np.random.default_rng(0),
+        Camera(FPS, noise_sd=1.5, gain_drift=0.01, size=size),
+        n_frames=n_frames, rng=np.random.default_rng(0),
     )  # fmt: skip
     return np.stack(list(frames))
 
@@ -144,7 +146,7 @@ def table(spent: Mapping[str, Spent]) -> list[str]:
         "| | process ms, least | median | clock ms, least | median | share | of JPEG | of PNG |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    parts = [name for name in spent if name not in (WHOLE, JPEG, PNG, FACE)]
+    parts = [name for name in spent if name not in (WHOLE, *BESIDE)]
 
     def line(name: str, ms: float, cells: str, share: str) -> str:
         return f"| {name} | {cells} | {share} | {ms / jpeg:.2f} | {ms / png:.2f} |"
@@ -157,9 +159,15 @@ def table(spent: Mapping[str, Spent]) -> list[str]:
         line("the rest (reading, eye gate)", rest, f"{rest:.1f} | | | ", f"{rest / whole:.0%}")
     )
     lines.append(line(f"**{WHOLE}**", whole, spent[WHOLE].cells, "100%"))
-    for name in (FACE, JPEG, PNG):
+    for name in BESIDE:
         lines.append(line(name, spent[name].least, spent[name].cells, ""))
     return lines
+
+
+def verdict(whole: Spent) -> str:
+    if median(whole.process_ms) <= BOUND_MS:
+        return "met"
+    return "missed" if whole.least > BOUND_MS else "met in the fastest run, missed in the median"
 
 
 def main() -> None:
@@ -167,7 +175,7 @@ def main() -> None:
     keep_freed_memory()
     load = os.getloadavg()[0]
     frames = clip()
-    source = ArrayFrames(frames, FPS)
+    source, large = ArrayFrames(frames, FPS), ArrayFrames(clip(480, 5), FPS)
     face = find_face(source)
     if face is None or face.eyes_px is None:
         raise SystemExit("The drawn face or its eyes were not found")
@@ -177,18 +185,18 @@ def main() -> None:
             JPEG: lambda: [decode(path) for path in jpegs],
             PNG: lambda: [decode(path) for path in pngs],
             FACE: lambda: find_face(source),
+            LARGE_FACE: lambda: find_face(large),
             **stages(frames, face.eyes_px),
         })  # fmt: skip
         sizes = f"{kb(jpegs):.0f} kB each as JPEG (quality 95), {kb(pngs):.0f} kB as PNG"
     whole = spent[WHOLE]
     typical = median(whole.process_ms)
-    verdict = "met" if typical <= BOUND_MS else "missed"
     shared = "; **the machine was shared**, so that clock times count for little" * (load > CALM)
     lines = [
-        f"**Bound: {BOUND_MS:.0f} ms per clip after decoding and face finding. {verdict.title()}:** "
-        f"{whole.least:.1f} ms at least, {typical:.1f} ms in the median of {N_RUNS} runs (process "
-        f"time); {whole.least / spent[JPEG].least:.2f} times as long as decoding the same frames "
-        f"from JPEG files, {whole.least / spent[PNG].least:.2f} times as from PNG files.",
+        f"**Bound: {BOUND_MS:.0f} ms per clip after decoding and face finding; {verdict(whole)}.** "
+        f"{whole.least:.1f} ms of process time in the fastest of {N_RUNS} runs, {typical:.1f} ms "
+        f"in the median: {whole.least / spent[JPEG].least:.2f} times as long as decoding the same "
+        f"frames from JPEG files, {whole.least / spent[PNG].least:.2f} times as from PNG files.",
         "",
         *table(spent),
         "",

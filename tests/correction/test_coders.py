@@ -1,7 +1,7 @@
 """Coder models learned from signals with planted coders: the note's §9, number 17.
 
-The signals are of the family itself, so that their truth is exact; the lag of 10 ms, which holds
-for faces, then shows in every offset's bias (mark minus fitted moment).
+The signals are of the family itself, so that their truth is exact; the lag of 10 ms and what a
+perfect coder seems to be late by, which hold for faces, then show in every bias.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from reapex.correction import LEAST_CLIPS, CoderModels, learn
+from reapex.correction.coders import seeming_ms
 from reapex.correction.risefall import PRIOR, Observation
 from reapex.correction.risefall.coder_model import Triple
 from reapex.correction.risefall.posterior import LAG_MS
@@ -78,11 +79,18 @@ def test_property_17_a_planted_bias_is_found(bias: Triple, spread: Triple) -> No
     assert models.sheet is not None
     assert models.sheet.n_clips >= N_CLIPS - 3  # a mark far away can hide its movement
     tolerance = 6 if spread == SURE else 8  # the marks' own error of the mean is 2.4 to 3.6 ms
-    for key, planted, lag in zip(KEYS, bias, LAG_MS, strict=True):
+    of_faces = LAG_MS + seeming_ms(DEFAULT.family.crossing)
+    for key, planted, lag in zip(KEYS, bias, of_faces, strict=True):
         found = models.sheet.biases[key]
         assert found.ms == pytest.approx(planted - lag, abs=tolerance)
         assert found.low < planted < found.high
         assert found.low < found.ms < found.high
+
+
+def test_what_a_perfect_coder_seems_to_be_late_by_is_known_between_the_measured_crossings() -> None:
+    assert seeming_ms(0.0).tolist() == [0.0, -1.0, 4.0]
+    assert seeming_ms(0.025) == pytest.approx([4.0, -1.5, -1.0])
+    assert seeming_ms(0.3).tolist() == seeming_ms(0.05).tolist() == [8.0, -2.0, -6.0]
 
 
 def test_property_17_a_biased_coders_error_falls_by_two_fifths_at_least() -> None:

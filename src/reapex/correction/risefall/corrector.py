@@ -28,7 +28,7 @@ from reapex.series import FloatArray, FrameSeries
 # 80 % intervals cover 80 % when stretched so, on first-tune and second-tune.
 _STRETCH: Mapping[Key, tuple[float, float]] = {
     "onset": (1.0, 1.0),
-    "apex": (1.08, 1.08),
+    "apex": (1.15, 1.15),
     "offset": (1.25, 1.25),
 }
 
