@@ -20,6 +20,7 @@ FLOORS = {
     "face": 2,
     "loading": 2,
     "motion": 2,
+    "scoring": 2,
     "synth": 2,
     "correction": 3,
     "apex_spotting": 4,

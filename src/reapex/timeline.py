@@ -19,6 +19,8 @@ from typing import Self
 from reapex.errors import KeyFrameError, UsageError
 from reapex.keyframes import KeyFrames
 
+_AS_NEAR_MS = 1e-6  # times are sums of floats; half a frame must still count as half
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -73,6 +75,22 @@ class Timeline:
         """The position whose number is nearest; the earlier of two that are equally near."""
         return min(range(len(self.numbers)), key=lambda i: abs(self.numbers[i] - number))
 
+    def numbers_within(self, interval_ms: tuple[float, float]) -> tuple[int, int] | None:
+        """The numbers nearest to the two ends of an interval; None where times are unknown.
+
+        Of two that are equally near the outer one, so that the frame nearest to any moment in the
+        interval lies between them.
+
+        Examples
+        --------
+        >>> Timeline.steady(range(10, 60), fps=100).numbers_within((114.0, 166.0))
+        (21, 27)
+        """
+        if not self.times_ms:
+            return None
+        first, last = (self._as_near(self.times_ms, end) for end in interval_ms)
+        return self.numbers[first[0]], self.numbers[last[-1]]
+
     def numbers_of(self, keyframes: KeyFrames) -> KeyFrames:
         """Positions in the sheet's own counting.
 
@@ -86,3 +104,14 @@ class Timeline:
                 f"Position {keyframes.offset} lies beyond the {len(self.numbers)} frames"
             )
         return KeyFrames(*(self.numbers[position] for position in keyframes))
+
+    @staticmethod
+    def _as_near(times_ms: Sequence[float], moment_ms: float) -> tuple[int, ...]:
+        """The position that is nearest to a moment, or the two that are equally near."""
+        after = bisect_left(times_ms, moment_ms)
+        if after in (0, len(times_ms)):
+            return (min(after, len(times_ms) - 1),)
+        behind, ahead = moment_ms - times_ms[after - 1], times_ms[after] - moment_ms
+        if abs(behind - ahead) <= _AS_NEAR_MS:
+            return after - 1, after
+        return (after - 1,) if behind < ahead else (after,)

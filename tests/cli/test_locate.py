@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -186,3 +187,47 @@ def test_wrong_use_is_one_paragraph(
         assert done.err.startswith("Error: ")
         assert not out.exists()
     assert "Example: reapex locate" in reapex("locate", "--help").out
+
+
+def renumbered(corpus: SynthCorpus, out: Path, first: int) -> Path:
+    """The corpus's folders, each counted from ``first``."""
+    for folder in {path.parent for path in corpus.frames.rglob("*.jpg")}:
+        target = out / folder.relative_to(corpus.frames)
+        target.mkdir(parents=True)
+        for number, picture in enumerate(sorted(folder.iterdir()), first):
+            shutil.copy(picture, target / f"img{number:05}.jpg")
+    return out
+
+
+def test_numbers_are_the_sheets_where_files_count_otherwise(
+    reapex: Reapex, small_corpus: SynthCorpus, tmp_path: Path
+) -> None:
+    frames = renumbered(small_corpus, tmp_path / "f", 1001)
+    rows = read(small_corpus.labels)
+    truth = read(small_corpus.truth)
+    for row, true in zip(rows, truth, strict=True):
+        pictures = sorted((small_corpus.frames / row["subject"] / row["name"]).iterdir())
+        first = int(pictures[0].stem.removeprefix("img"))
+        row |= {key: str(int(row[key]) - first + 1) for key in KEYS}
+        true["apex"] = str(float(true["apex"]) - first + 1)
+    rows[0] |= dict.fromkeys(KEYS, "")
+    labels, out = tmp_path / "l.csv", tmp_path / "o.csv"
+    with labels.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = reapex("locate", labels, "--frames", frames, "--out", out, "--json").json
+    assert (done["located"], done["kept"], done["skipped"]) == (1, 5, [])
+    assert abs(int(read(out)[0]["apex"]) - float(truth[0]["apex"])) <= 4
+
+
+def test_a_clip_whose_counting_nobody_knows_is_skipped(
+    reapex: Reapex, small_corpus: SynthCorpus, emptied: Empty, tmp_path: Path
+) -> None:
+    frames = renumbered(small_corpus, tmp_path / "f", 1)
+    labels, out = emptied({0: KEYS, 2: ("apex",)}), tmp_path / "o.csv"
+    done = reapex("locate", labels, "--frames", frames, "--out", out, "--json").json
+    assert [(each["row"], each["code"]) for each in done["skipped"]] == [(2, "key_frame_missing")]
+    written = read(out)[0]
+    assert {written[key] for key in KEYS} == {""}
+    assert "do not count as the sheet does" in written["_reapex_reason"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from reapex.correction import REASONS, Proposal
-from reapex.errors import FrameUnreadable, ReapexError, UsageError
+from reapex.errors import FrameUnreadable, RateUnknown, ReapexError, UsageError
 from reapex.keyframes import KeyFrames
 from reapex.series import Eyes, FrameSeries
 
@@ -116,10 +116,15 @@ def test_fewer_than_eight_frames_are_too_few(n_frames: int) -> None:
 def test_labels_outside_the_clip_and_an_unknown_rate_are_told() -> None:
     beyond = KeyFrames(13, 16, 40)
     assert kept(ask(LEVEL, beyond), "outside", beyond) is None
-    assert kept(ask(LEVEL, fps=None), "no_rate") is None
+    assert isinstance(kept(ask(LEVEL, fps=None), "no_rate"), RateUnknown)
     source = Pictures(face_clip(), fps=None)
     kept(DEFAULT.propose(FrameSeries.of_source(source), MARKS), "no_rate")
     assert source.asked == []
+
+
+def test_labels_that_span_more_than_ten_seconds_are_no_single_movement() -> None:
+    signal, marks = np.sin(np.arange(1300.0)), KeyFrames(50, 400, 1051)
+    assert kept(ask(signal, marks), "too_long", marks) is None
 
 
 @pytest.mark.parametrize("level", [0.0, 5.0, -1e-9, 1e9 + 0.1, 255.0])
@@ -152,12 +157,12 @@ def test_signals_and_pictures_of_every_shape_are_compared(shape: tuple[int, ...]
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (7, 200), (9, 9, 2), (2, 2, 2, 3), (0, 0)])
 def test_pixels_that_show_no_face_are_bad_frames(shape: tuple[int, ...]) -> None:
-    assert isinstance(kept(ask(np.zeros((40, *shape))), "bad_frames"), UsageError)
+    assert isinstance(kept(ask(np.zeros((40, *shape))), "bad_frames"), FrameUnreadable)
 
 
 def test_pictures_in_no_known_unit_are_bad_frames() -> None:
     trouble = kept(ask(face_clip() * 100.0 - 4000), "bad_frames")
-    assert isinstance(trouble, UsageError)
+    assert isinstance(trouble, FrameUnreadable)
     assert trouble.expected == "grey levels from 0 to 255, or shares from 0 to 1"
 
 

@@ -140,10 +140,13 @@ def test_few_clips_and_clips_without_a_movement_teach_nothing() -> None:
     seen, _ = sheet(NONE, USUAL)
     still = observed(np.zeros((120, 2)), KeyFrames(30, 45, 60))
     few: list[Observation | None] = [*seen[: LEAST_CLIPS - 1]]
-    unusable: list[Observation | None] = [None] * 40 + [still] * 40
-    models = learn(few + unusable, ["Anna"] * (LEAST_CLIPS + 79))
+    unseen: list[Observation | None] = [None] * 40
+    models = learn(few + unseen, ["Anna"] * (LEAST_CLIPS + 39))
     assert models == CoderModels()
     assert models.model_for("Anna") == PRIOR
-    enough = learn([*few, seen[LEAST_CLIPS], *unusable], ["Anna"] * (LEAST_CLIPS + 80))
-    assert enough.coders["Anna"].n_clips == LEAST_CLIPS
+    # A clip without a movement counts as one of the hundred, and teaches nothing.
+    enough = learn([*few, still, *unseen], ["Anna"] * (LEAST_CLIPS + 40))
+    assert enough.coders["Anna"].n_clips == LEAST_CLIPS - 1
+    at_rest: list[Observation | None] = [still] * LEAST_CLIPS
+    assert learn(at_rest, ["Anna"] * LEAST_CLIPS) == CoderModels()
     assert learn([], []) == CoderModels()

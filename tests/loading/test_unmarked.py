@@ -107,3 +107,62 @@ def test_without_frames_an_unmarked_clip_has_no_timeline(tmp_path: Path) -> None
     labels = write_table(tmp_path / "l.csv", [("s1", "a", "", "", "", 200)])
     (clip,) = KEEPING.read(labels).corpus
     assert (len(clip.timeline), clip.frames, clip.keyframes) == (0, None, None)
+
+
+def shifted(tmp_path: Path, write_clip: WriteClip, firsts: Sequence[int]) -> Path:
+    """Folders ``a``, ``b`` and so on of 300 pictures each, which begin at these numbers."""
+    for name, first in zip("abcdef", firsts, strict=False):
+        write_clip(tmp_path / "shifted" / "s1" / name, range(first, first + 300))
+    return tmp_path / "shifted"
+
+
+def test_it_counts_as_all_other_clips_do(tmp_path: Path, write_clip: WriteClip) -> None:
+    frames = shifted(tmp_path, write_clip, [1001, 1001, 1001])
+    rows = [
+        ("s1", "a", 100, 120, 140, 200),
+        ("s1", "b", 90, "", 150, 200),
+        ("s1", "c", 30, "", "", 200),
+    ]
+    corpus = KEEPING.read(write_table(tmp_path / "l.csv", rows), frames).corpus
+    assert [clip.index_shift for clip in corpus] == [1000, 1000, 1000]
+    unmarked = corpus.clips[2]
+    assert (unmarked.timeline.numbers[0], unmarked.timeline.numbers[-1]) == (1, 300)
+    assert unmarked.timeline.position_of(30) == 29
+    assert unmarked.frames is not None
+    assert unmarked.frames.times_ms == unmarked.timeline.times_ms
+    assert corpus.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "firsts", [(1001, 2001), (1001, 1), (1001,)], ids=["differ", "one of two", "one alone"]
+)
+def test_where_others_do_not_agree_it_is_skipped(
+    tmp_path: Path, write_clip: WriteClip, firsts: Sequence[int]
+) -> None:
+    frames = shifted(tmp_path, write_clip, [*firsts, 1])
+    *names, empty = list("abcdef")[: len(firsts) + 1]
+    marked = [("s1", name, 100, 120, 140, 200) for name in names]
+    labels = write_table(tmp_path / "l.csv", [*marked, ("s1", empty, "", "", "", 200)])
+    corpus = KEEPING.read(labels, frames).corpus
+    assert corpus.n_read == len(marked) + 1
+    assert [clip.name for clip in corpus] == [row[1] for row in marked]
+    (skipped,) = corpus.skipped
+    assert (skipped.code, skipped.where.row) == ("key_frame_missing", len(marked) + 2)
+    assert "do not count as the sheet does" in skipped.reason
+
+
+def test_where_most_count_as_the_sheet_it_does_too_and_that_is_said(
+    tmp_path: Path, frames: Path, write_clip: WriteClip
+) -> None:
+    for name in "cd":
+        write_clip(frames / "s1" / name, range(1, 301))
+    write_clip(frames / "s1" / "cut", range(1, 42))
+    rows = [("s1", name, 100, 120, 140, 200) for name in ("a", "b", "c", "cut")]
+    labels = write_table(tmp_path / "l.csv", [*rows, ("s1", "d", "", "", "", 200)])
+    corpus = KEEPING.read(labels, frames).corpus
+    assert [clip.index_shift for clip in corpus] == [0, 0, 0, -99, 0]
+    assert corpus.remarks == (
+        "The files of 1 of 4 clips do not count as the sheet does; those of 1 without onset or "
+        "offset are taken to count as it does.",
+    )
+    assert KEEPING.read(write_table(labels, rows), frames).corpus.remarks == ()

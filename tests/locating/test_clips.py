@@ -10,6 +10,7 @@ import pytest
 from reapex.keyframes import KEYS, RawKeyFrames
 from reapex.loading import Loaded, Loader
 from reapex.locating import Locator, Refusal, locate_clip, located_row
+from reapex.report.rows import interval_in_words
 from reapex.synth import SynthCorpus, read_truth
 
 WriteClip = Callable[..., Path]
@@ -138,3 +139,18 @@ def test_without_frames_nothing_is_looked_for(tmp_path: Path) -> None:
     labels.write_text("subject,name,onset,apex,offset,fps\ns1,a,,,,100\n")
     (clip,) = KEEPING.read(labels).corpus
     assert locate_clip(clip, Locator()).refusal == Refusal("no_frames")
+
+
+def test_intervals_are_the_frames_that_the_report_names(
+    small_corpus: SynthCorpus, tmp_path: Path
+) -> None:
+    for clip in emptied(small_corpus, tmp_path / "l.csv", ["apex"]).corpus:
+        located = locate_clip(clip, Locator())
+        assert located.proposal is not None
+        assert located.numbers is not None
+        interval_ms = located.proposal.apex.interval_ms
+        assert interval_ms is not None
+        first, last = located.intervals["apex"]
+        shown = f"frame {first}" if first == last else f"frames {first}–{last}"
+        assert interval_in_words(interval_ms, clip.timeline).endswith(shown)
+        assert first <= located.numbers.apex <= last

@@ -1,3 +1,4 @@
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -167,3 +168,42 @@ def test_every_reason_has_words() -> None:
     for code in ("located", "given", "complete", "edge", "window", "gaps", "head", "faint"):
         assert REASONS[code]
     assert "labels were kept" not in REASONS["too_short"]
+
+
+def test_labels_more_than_ten_seconds_apart_are_refused() -> None:
+    series = steady(signal(n_frames=1400))
+    assert LOCATOR.locate(series, RawKeyFrames(10, None, 1011)) == Refusal("too_long")
+    assert LOCATOR.locate(series, RawKeyFrames(10, 1200, None)) == Refusal("too_long")
+    assert LOCATOR.locate(series, RawKeyFrames(10, None, 1010)) != Refusal("too_long")
+    assert REASONS["too_long"] == (
+        "the labels span more than ten seconds, which is no single movement"
+    )
+
+
+@pytest.mark.parametrize("fps", [0.5, 0.1, 1e-9])
+def test_frames_that_are_seconds_apart_are_too_few(fps: float) -> None:
+    series = FrameSeries.steady(signal()[30:60], fps)
+    assert LOCATOR.locate(series) == Refusal("too_short")
+
+
+@pytest.mark.parametrize("share", [0.15, 0.5, 0.8])
+def test_far_ends_take_no_more_memory_and_the_apex_is_as_near(share: float) -> None:
+    first, last = 100, 800
+    apex = round(first + share * (last - first))
+    at = np.arange(900)
+    rise = np.clip((at - first) / (apex - first), 0, 1)
+    fall = np.clip((at - apex) / (last - apex), 0, 1)
+    slow = np.sin(np.pi / 2 * rise) ** 2 - np.sin(np.pi / 2 * fall) ** 2
+    noise = np.random.default_rng(0).normal(0, 0.1, (900, 3))
+    tracemalloc.start()
+    try:
+        proposal = LOCATOR.locate(
+            steady(slow[:, np.newaxis] + noise), RawKeyFrames(first, None, last)
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert isinstance(proposal, Proposal)
+    assert abs(proposal.apex.position - apex) <= 20
+    assert "window" not in proposal.apex.reasons
+    assert peak < 150e6

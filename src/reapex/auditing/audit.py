@@ -49,7 +49,7 @@ class Audit:
     beside
         The name of a second corrector, whose proposals stand beside; empty without one.
     coders
-        What the clips taught about whoever marked them.
+        What the clips of each corpus taught about whoever marked them, by the corpus's name.
     study
         How the deviation grows with the window, where somebody had it searched (it takes a search
         per window, so :func:`audit` does not).
@@ -62,7 +62,7 @@ class Audit:
     group: str | None = None
     study: Study | None = None
     beside: str = ""
-    coders: CoderModels = field(default_factory=CoderModels)
+    coders: Mapping[str, CoderModels] = field(default_factory=dict)
 
     @cached_property
     def deviation(self) -> CorpusDeviation | None:
@@ -75,7 +75,7 @@ class Audit:
         return tuple(
             replace(each, proposal=each.beside, beside=None)
             for each in self.corrections
-            if each.beside is not None and each.proposal is not None
+            if each.beside is not None and each.searched
         )
 
     @cached_property
@@ -149,7 +149,7 @@ def audit(
         If ``jobs`` is below 1.
     """
     corrections: tuple[ClipCorrection, ...] = ()
-    coders = CoderModels()
+    coders: Mapping[str, CoderModels] = {}
     if corrector is not None:
         questions = Questions(corrector, beside, viewing, with_curves)
         corrections = _answers(corpus, questions, progress, jobs)
@@ -157,7 +157,7 @@ def audit(
     evidence = Evidence(corpus, corrections)
     findings = [finding for rule in RULES for finding in rule.findings(evidence)]
     findings.sort(key=lambda finding: -finding.severity)
-    name = corrector.name if corrector else ""
+    name = (corrector.name if corrector else "") + (":coders learned" if coders else "")
     return Audit(
         corpus,
         tuple(findings),

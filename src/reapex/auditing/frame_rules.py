@@ -11,6 +11,7 @@ from reapex.auditing.rule import Evidence, Hit, Rule
 from reapex.clip import Clip
 from reapex.correction import ClipCorrection
 from reapex.errors import FrameError, RateUnknown
+from reapex.face import holds_crops
 from reapex.series import FrameSource
 
 _WIDE = 1.2  # a cropped face is rarely wider than high; camera frames are 4:3 or wider
@@ -38,7 +39,7 @@ def _unreadable(evidence: Evidence) -> Iterator[Hit]:
     for correction in evidence.corrections:
         error = correction.error
         if error is not None and not isinstance(error, RateUnknown):
-            kept = "" if correction.proposal else " The clip's labels were kept."
+            kept = "" if correction.searched else " The clip's labels were kept."
             yield Hit(error.where, f"{error.what}.", f"{error.mend or 'Replace the file'}.{kept}")
 
 
@@ -100,7 +101,7 @@ def _sign_of_camera(clip: Clip) -> str:
         return ""
     folder = clip.frames.place.frames or Path()
     parts = [part.casefold() for part in folder.parts[-3:]]
-    if any(_RAW.search(part) for part in parts) and not any("crop" in part for part in parts):
+    if any(_RAW.search(part) for part in parts) and not holds_crops(folder):
         return f"by its name, {folder} holds raw frames"
     size = _size_of(clip.frames)
     if size is not None and size[0] >= _WIDE * size[1] and size[0] >= _CAMERA_WIDTH_PX:

@@ -4,7 +4,8 @@ Conventions
 -----------
 Threads, not processes: decoding and comparing pictures leave the interpreter's lock, so threads
 scale as well as processes do here (``benchmarks/results/jobs.md``), start at once, and no picture
-is sent anywhere. The threads of OpenCV and of numpy's linear algebra are switched off meanwhile:
+is sent anywhere. The threads of numpy's linear algebra are switched off meanwhile, and those of
+OpenCV where there are several jobs:
 one thread per clip already fills the cores, and sharing small matrices out only costs time.
 """
 

@@ -142,7 +142,7 @@ def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked)
             viewing=viewing,
             jobs=correcting.jobs,
         )
-    if found.corrections and all(each.obstacle == "no_rate" for each in found.corrections):
+    if found.corrections and all("no_rate" in each.reasons("onset") for each in found.corrections):
         require_searched(found)
     study = _studied(voice, corpus, asked.group, correcting) if has_frames else None
     return replace(found, group=asked.group, study=study)

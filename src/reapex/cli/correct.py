@@ -26,6 +26,7 @@ from reapex.correction import LEAST_CLIPS, write_coders
 from reapex.errors import UsageError
 from reapex.exporting import WrittenSheet, corrected_suffix, require_place, write_sheet
 from reapex.loading import Loaded, file_name, is_manifest, merged
+from reapex.output import refuse
 from reapex.report import audit_as_dict
 
 
@@ -74,6 +75,9 @@ def correct_command(
     targets = _targets(loaded, labels, out)
     for part, target in zip(loaded, targets, strict=True):
         require_place(part.layout, target, force=force)
+    protected = (labels, *(part.layout.grid.path for part in loaded), *targets)
+    if coders_out is not None:
+        refuse(coders_out, inputs=protected, force=force)
     corpus = merged(labels, loaded)
     show_corpus(voice, corpus)
     require_clips(corpus)
@@ -96,9 +100,9 @@ def correct_command(
     ]
     show_proposals(voice, f"Corrected by {corrector.name}", found)
     show_coders(voice, found.coders)
-    if coders_out is not None:
-        _write_coders(voice, found, coders_out, force=force)
     paths = _show_written(voice, written)
+    if coders_out is not None:
+        _write_coders(voice, found, coders_out, correcting, inputs=protected, force=force)
     voice.result({**audit_as_dict(found), "written": paths})
     # The corrected sheets of a manifest need one of their own; the given one shows what moved.
     words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
@@ -114,15 +118,25 @@ def _write(found: Audit, part: Loaded, target: Path, *, force: bool) -> WrittenS
     )
 
 
-def _write_coders(voice: Voice, found: Audit, out: Path, *, force: bool) -> None:
-    if not found.coders.learned:
-        raise UsageError(
-            f"Nothing was learned of the coders: that takes {LEAST_CLIPS} clips of one sheet with "
-            "a movement in them, by the method risefall with --coders auto",
-            mend="Leave --coders-out out",
+def _write_coders(
+    voice: Voice,
+    found: Audit,
+    out: Path,
+    correcting: Correcting,
+    *,
+    inputs: Sequence[Path],
+    force: bool,
+) -> None:
+    """One table for the only corpus; for several, one with each corpus's name."""
+    if not found.coders:
+        voice.say(
+            f"Nothing was learned of the coders, and {out} was not written: that takes "
+            f"{LEAST_CLIPS} clips of one sheet, most with a movement to be seen, and --coders auto."
         )
-    write_coders(found.coders, out, force=force)
-    voice.say(f"Coders: {out}")
+    for name, models in found.coders.items():
+        path = out.with_stem(f"{out.stem}_{file_name(name)}") if name else out
+        write_coders(models, path, correcting.read_at, inputs=inputs, force=force)
+        voice.say(f"  {path}")
 
 
 def _show_written(voice: Voice, written: Sequence[WrittenSheet]) -> list[str]:

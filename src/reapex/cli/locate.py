@@ -16,14 +16,15 @@ from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
+from reapex.cli.sheets import show_written, targets_of
 from reapex.cli.shown import require_clips, show_corpus, show_faces
 from reapex.corpus import Corpus
 from reapex.correction import ShapeFamily
 from reapex.correction.risefall import DEFAULT_CROSSING
 from reapex.errors import NothingUsable, UsageError
-from reapex.exporting import WrittenSheet, corrected_suffix, require_place, write_rows
+from reapex.exporting import WrittenSheet, require_place, write_rows
 from reapex.keyframes import KEYS
-from reapex.loading import Loaded, file_name, is_manifest, merged
+from reapex.loading import Loaded, is_manifest, merged
 from reapex.locating import LocatedClip, Locator, Outcome, locate_clip, located_row
 from reapex.report import counted
 
@@ -98,7 +99,7 @@ def locate_command(
         )
     loader = replace(reading.loader(), apex_policy="keep", unmarked=True)
     loaded = loader.read_all(labels, frames, reading.subjects)
-    targets = _targets(loaded, labels, out)
+    targets = targets_of(loaded, labels, out, "located")
     for part, target in zip(loaded, targets, strict=True):
         require_place(part.layout, target, force=force)
     corpus = merged(labels, loaded)
@@ -111,7 +112,7 @@ def locate_command(
         _write(located, part, target, locator, force=force)
         for part, target in zip(loaded, targets, strict=True)
     ]
-    paths = _show_written(voice, written)
+    paths = show_written(voice, written)
     voice.result({**_as_dict(corpus, located, locator), "written": paths})
     words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
     options = (reading, locating.correcting)
@@ -191,30 +192,6 @@ def _write(
         if each.clip.corpus in ("", part.corpus.name)
     ]
     return write_rows(part.layout, rows, part.corpus.skipped, target, force=force)
-
-
-def _show_written(voice: Voice, written: Sequence[WrittenSheet]) -> list[str]:
-    voice.heading("Written")
-    paths = [str(path) for each in written for path in each.paths]
-    for line in (*paths, *(remark for each in written for remark in each.remarks)):
-        voice.say(f"  {line}")
-    return paths
-
-
-def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
-    """The file for each corpus: ``out`` itself, or for a manifest one in the folder ``out``."""
-    if not is_manifest(labels):
-        return [out]
-    if out.suffix:
-        raise UsageError(
-            f"{labels.name} holds {len(loaded)} corpora, and {out.name} is one file",
-            expected="a folder",
-            mend=f"Say --out {out.with_suffix('')}",
-        )
-    return [
-        out / f"{file_name(part.corpus.name)}_located{corrected_suffix(part.layout.grid.path)}"
-        for part in loaded
-    ]
 
 
 def _as_dict(corpus: Corpus, located: Sequence[LocatedClip], locator: Locator) -> dict[str, Any]:

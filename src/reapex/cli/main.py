@@ -14,15 +14,19 @@ from typer.core import TyperGroup
 
 from reapex.cli.audit import audit_command
 from reapex.cli.bench import bench
+from reapex.cli.compare import compare_command
 from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
 from reapex.cli.doctor import doctor_command
+from reapex.cli.evaluate import evaluate_command
 from reapex.cli.info import info_command
+from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
 from reapex.cli.synth import synth_command
 from reapex.errors import ReapexError
 from reapex.frames import keep_freed_memory
 from reapex.labels import NAMEABLE
+from reapex.scoring import FIELDS
 from reapex.version import __version__
 
 
@@ -82,6 +86,9 @@ app.command("audit")(audit_command)
 app.command("correct")(correct_command)
 app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)
+app.command("evaluate")(evaluate_command)
+app.command("compare")(compare_command)
+app.command("leakcheck")(leakcheck_command)
 app.command("synth")(synth_command)
 app.command("info")(info_command)
 app.add_typer(bench, name="bench")
@@ -95,7 +102,7 @@ def spread_columns(arguments: list[str]) -> list[str]:
     >>> spread_columns(["audit", "x.csv", "--columns", "onset=A", "apex=B", "--json"])
     ['audit', 'x.csv', '--columns', 'onset=A', '--columns', 'apex=B', '--json']
     """
-    pair = re.compile(rf"({'|'.join(NAMEABLE)})=", re.IGNORECASE)
+    pair = re.compile(rf"({'|'.join((*NAMEABLE, *FIELDS))})=", re.IGNORECASE)
     spread: list[str] = []
     inside = False
     for argument in arguments:

@@ -13,6 +13,7 @@ import typer
 from reapex.apex_spotting import SpottedKeyFrames, spotter_named, spotters
 from reapex.corpus import Corpus
 from reapex.correction import (
+    DEFAULT_CROSSING,
     LEAST_CLIPS,
     Corrector,
     Gamdss,
@@ -21,7 +22,7 @@ from reapex.correction import (
     searches,
 )
 from reapex.errors import UsageError
-from reapex.face import GivenFaces, Viewing, read_faces
+from reapex.face import GivenFaces, Viewing, holds_crops, read_faces
 from reapex.labels import NAMEABLE, datasets
 from reapex.loading import (
     APEX_POLICIES,
@@ -178,7 +179,8 @@ class Correcting:
         ),
     ] = None
     cautious: Annotated[
-        bool, typer.Option("--cautious", help="risefall: move labels only where there is no doubt.")
+        bool,
+        typer.Option("--cautious", help="risefall: move labels only where there is little doubt."),
     ] = False
     coders: Annotated[
         str,
@@ -204,7 +206,7 @@ class Correcting:
     def corrector(self) -> Corrector:
         """The corrector that these options ask for."""
         if self.method is not None and self.method.startswith(_SPOTTED):
-            return SpottedKeyFrames(spotter_named(self.method.removeprefix(_SPOTTED)))
+            return self._spotted(self.method.removeprefix(_SPOTTED))
         return corrector_named(
             self.method,
             search=self.search,
@@ -215,6 +217,20 @@ class Correcting:
             coders=self.coders,
         )
 
+    def _spotted(self, name: str) -> Corrector:
+        others = Correcting(method=self.method, faces=self.faces, jobs=self.jobs)
+        if self != others:
+            raise UsageError(
+                f"An apex spotter has none of the options of {' or '.join(methods())}",
+                mend=f"Leave all but --method {self.method} out",
+            )
+        return SpottedKeyFrames(spotter_named(name))
+
+    @property
+    def read_at(self) -> float:
+        """Where on the rise and fall onset and offset are read."""
+        return DEFAULT_CROSSING if self.crossing is None else self.crossing
+
     def viewing(self, corpus: Corpus) -> Viewing | None:
         """What is done about the faces of a corpus; None for whole pictures.
 
@@ -224,7 +240,7 @@ class Correcting:
             return None
         if self.faces == "auto":
             is_gamdss = isinstance(self.corrector(), Gamdss)
-            return None if is_gamdss else Viewing(ships_crops=_holds_crops(corpus))
+            return None if is_gamdss else Viewing(ships_crops=_ships_crops(corpus))
         if self.faces == "crops":
             return Viewing(ships_crops=True)
         table = Path(self.faces)
@@ -240,10 +256,7 @@ class Correcting:
         return None if isinstance(self.corrector(), Gamdss) else Gamdss()
 
 
-def _holds_crops(corpus: Corpus) -> bool:
+def _ships_crops(corpus: Corpus) -> bool:
     """Whether the folders say that their pictures are cropped, as CASME II's ``Cropped`` does."""
     folders = {clip.frames.place.frames for clip in corpus if clip.frames is not None}
-    return all(
-        folder is not None and any("crop" in part.casefold() for part in folder.parts[-4:])
-        for folder in folders
-    )
+    return all(folder is not None and holds_crops(folder) for folder in folders)

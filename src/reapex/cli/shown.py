@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.table import Table
 
@@ -125,7 +125,7 @@ def show_faces(voice: Voice, viewing: Viewing | None) -> None:
         voice.say(f"Note: {remark}")
 
 
-def show_coders(voice: Voice, coders: CoderModels) -> None:
+def show_coders(voice: Voice, coders: Mapping[str, CoderModels]) -> None:
     """What the clips taught about whoever marked them."""
     sentences = tuple(coder_sentences(coders))
     if sentences:

@@ -14,6 +14,7 @@ from reapex.correction.gamdss import Gamdss
 from reapex.correction.marginal import Marginal
 from reapex.correction.proposal import REASONS, KeyProposal, Proposal
 from reapex.correction.risefall import (
+    DEFAULT_CROSSING,
     Bias,
     CoderModel,
     CoderModels,
@@ -25,6 +26,7 @@ from reapex.correction.search import search_named, searches
 from reapex.correction.together import judged_together, observation_of
 
 __all__ = [
+    "DEFAULT_CROSSING",
     "LEAST_CLIPS",
     "REASONS",
     "Bias",

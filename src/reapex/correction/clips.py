@@ -10,7 +10,7 @@ from reapex.clip import Clip
 from reapex.clip import Obstacle as LabelObstacle
 from reapex.correction.correct import Corrector
 from reapex.correction.proposal import REASONS, Proposal
-from reapex.errors import FrameError, RateUnknown, ReapexError
+from reapex.errors import FrameError, RateUnknown, ReapexError, UsageError
 from reapex.face import View, Viewing
 from reapex.keyframes import KEYS, Key, KeyFrames
 from reapex.series import FrameSeries
@@ -152,7 +152,10 @@ def correct_clip(
 
 
 def asked(clip: Clip, questions: Questions) -> ClipCorrection:
-    """The answers about one clip; every picture is read once for all of them."""
+    """The answers about one clip.
+
+    A second corrector gets the whole pictures, as if it were asked alone.
+    """
     if clip.keyframes is None:
         return ClipCorrection(clip, obstacle=clip.obstacle)
     if clip.frames is None:
@@ -163,8 +166,9 @@ def asked(clip: Clip, questions: Questions) -> ClipCorrection:
     if questions.beside is None:
         return answer
     try:
-        return replace(answer, beside=questions.beside.propose(series, clip.keyframes))
-    except FrameError:
+        whole = FrameSeries.of_source(clip.frames)
+        return replace(answer, beside=questions.beside.propose(whole, clip.keyframes))
+    except (FrameError, UsageError):
         return answer  # what is wrong with the pictures stands in the answer itself
 
 
@@ -176,7 +180,7 @@ def _answer(
         proposal = corrector.propose(series, manual)
     except RateUnknown as error:
         return ClipCorrection(clip, obstacle="no_rate", error=_placed(error, clip))
-    except FrameError as error:
+    except (FrameError, UsageError) as error:  # the latter: too small to be compared so
         return ClipCorrection(clip, obstacle="bad_frames", error=_placed(error, clip))
     trouble = proposal.trouble
     answer = ClipCorrection(

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -37,6 +36,7 @@ from reapex.series import FloatArray
 
 LEAST_CLIPS = 100  # a coder, or a sheet, of fewer is judged by the prior
 _LEAST_PRESENCE = 0.5
+_LEAST_MOVING = 0.5  # of LEAST_CLIPS must show a movement
 _N_ROUNDS = 30
 _PRIOR_CLIPS = 5.0  # that a bias of 0 counts for
 _CARES = np.geomspace(0.2, 1.6, 22)
@@ -62,23 +62,23 @@ def learn(observations: Sequence[Observation | None], coders: Sequence[str | Non
     pairs = [
         (observation, coder)
         for observation, coder in zip(observations, coders, strict=True)
-        if observation is not None and observation.presence >= _LEAST_PRESENCE
+        if observation is not None
     ]
-    if len(pairs) < LEAST_CLIPS:
+    sheet = _learned(None, [each for each, _ in pairs])
+    if sheet is None:
         return CoderModels()
     names = sorted({coder for _, coder in pairs if coder is not None})
-    own = {name: [each for each, coder in pairs if coder == name] for name in names}
-    return CoderModels(
-        sheet=_learned(None, [each for each, _ in pairs]),
-        coders=MappingProxyType(
-            {name: _learned(name, mine) for name, mine in own.items() if len(mine) >= LEAST_CLIPS}
-        ),
-    )
+    own = {name: _learned(name, [each for each, who in pairs if who == name]) for name in names}
+    return CoderModels(sheet, {name: each for name, each in own.items() if each is not None})
 
 
-def _learned(name: str | None, observations: Sequence[Observation]) -> LearnedCoder:
-    sheaf = _Sheaf.of(observations)
-    crossing = observations[0].comparison.family.crossing
+def _learned(name: str | None, observations: Sequence[Observation]) -> LearnedCoder | None:
+    """What these clips teach; None if they are too few, or hardly any shows a movement."""
+    moving = [each for each in observations if each.presence >= _LEAST_PRESENCE]
+    if len(observations) < LEAST_CLIPS or len(moving) < _LEAST_MOVING * LEAST_CLIPS:
+        return None
+    sheaf = _Sheaf.of(moving)
+    crossing = moving[0].comparison.family.crossing
     bias, care = np.zeros(3), 1.0
     for _ in range(_N_ROUNDS):
         means, _ = sheaf.moments(bias, care)
@@ -98,7 +98,7 @@ def _learned(name: str | None, observations: Sequence[Observation]) -> LearnedCo
     sure = np.sign(bias) * np.maximum(np.abs(bias) - _MISFIT_MS, 0)
     onset, apex, offset = sure.tolist()
     model = CoderModel((onset, apex, offset), spread)
-    return LearnedCoder(name, sheaf.n_clips, model, MappingProxyType(biases))
+    return LearnedCoder(name, sheaf.n_clips, model, biases)
 
 
 def seeming_ms(crossing: float) -> FloatArray:

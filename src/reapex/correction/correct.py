@@ -129,7 +129,10 @@ def _risefall(crossing: float, cautious: bool, coders: str | Path) -> RiseFall:
         return RiseFall(family, caution=caution, learns=True)
     if coders == "usual":
         return RiseFall(family, caution=caution)
-    known = CoderModels(usual=CAREFUL) if coders == "careful" else read_coders(Path(coders))
+    if coders == "careful":
+        known = CoderModels(usual=CAREFUL)
+    else:
+        known = read_coders(Path(coders), crossing)
     return RiseFall(family, coders=known, caution=caution)
 
 
@@ -152,7 +155,8 @@ def correct(
     Parameters
     ----------
     frames
-        ``(n, h, w, 3)`` ``uint8`` RGB of a face, or any real numbers ``(n, ...)``.
+        ``(n, h, w, 3)`` ``uint8`` RGB of a face (or grey, ``(n, h, w)``), or any signal ``(n,)`` or
+        ``(n, d)``; ``gamdss`` takes any real numbers ``(n, ...)``.
     keyframes
         The manual key frames, as positions in ``frames``; three numbers in a row will do.
     fps

@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_face": "no face was found, so the whole picture was compared",
         "too_short": "fewer than eight frames can be read, so the labels were kept",
         "gaps": "a picture cannot be read; it was left out, and the others were compared",
+        "too_long": "the labels span more than ten seconds, which is no single movement",
         "bad_frames": "the pictures cannot be read or compared, so the labels were kept",
         "outside": "a key frame is not among the pictures, so the labels were kept",
         "no_apex": "the sheet has no apex, and none was put in its place",
@@ -57,7 +58,8 @@ class KeyProposal:
     n_candidates
         Frames that were compared, the manual one included: 1 means that it could not move.
     interval_ms
-        A credible interval round the proposal in ms, where the corrector has one.
+        Where the moment lies with 80 % probability, in ms from the clip's first frame, where the
+        corrector says so; a label that was kept may lie outside.
     """
 
     position: int
@@ -83,17 +85,19 @@ class Proposal:
         The proposals.
     gain
         How much further apart the proposed frames are than the manual ones, as a share: 0.1 is a
-        tenth more (rise and fall together; 0 where nothing moved).
+        tenth more (rise and fall together; 0 where nothing moved). None where the corrector does
+        not compare distances.
     curve
-        The distance of each frame from the proposed onset, ``(n,)``; None where it was not asked
-        for, because it needs every frame of the clip.
+        What the proposal was read from, ``(n,)``: of GAMDSS the distance of each frame from the
+        proposed onset, of rise–fall the motion near the labels. NaN where a frame was not looked
+        at; None where it was not asked for, because it needs every frame of the clip.
     """
 
     manual: KeyFrames
     onset: KeyProposal
     apex: KeyProposal
     offset: KeyProposal
-    gain: float = 0.0
+    gain: float | None = None
     curve: FloatArray | None = field(default=None, compare=False)
     posterior: Mapping[Key, Marginal] | None = field(default=None, compare=False)
     kept_for: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reapex.correction.clips import ClipCorrection
@@ -13,7 +13,7 @@ from reapex.correction.risefall import CoderModels, Observation, RiseFall, RiseF
 
 def judged_together(
     corrections: Sequence[ClipCorrection], corrector: Corrector
-) -> tuple[tuple[ClipCorrection, ...], CoderModels]:
+) -> tuple[tuple[ClipCorrection, ...], Mapping[str, CoderModels]]:
     """The same clips judged by what is known of their coders; no picture is read again.
 
     Parameters
@@ -27,18 +27,18 @@ def judged_together(
     Returns
     -------
     tuple
-        The corrections in their order, and what was learned: of the only corpus, or nothing where
-        there are several.
+        The corrections in their order, and what was learned of each corpus, by its name (empty
+        where one sheet was read alone); corpora that taught nothing are left out.
     """
     if not isinstance(corrector, RiseFall):
-        return tuple(corrections), CoderModels()
+        return tuple(corrections), {}
     corpora = sorted({each.clip.corpus for each in corrections})
     models = {
         name: _models([each for each in corrections if each.clip.corpus == name], corrector)
         for name in corpora
     }
     judged = tuple(_judged(each, corrector, models[each.clip.corpus]) for each in corrections)
-    return judged, models[corpora[0]] if len(corpora) == 1 else CoderModels()
+    return judged, {name: each for name, each in models.items() if each.learned}
 
 
 def _models(corrections: Sequence[ClipCorrection], corrector: RiseFall) -> CoderModels:

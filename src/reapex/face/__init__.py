@@ -18,7 +18,7 @@ from reapex.face.eyes import find_eyes
 from reapex.face.finding import find_face
 from reapex.face.given import GivenFaces
 from reapex.face.landmarks import face_of_eyes, face_of_landmarks
-from reapex.face.shipped import fills, looks_shipped
+from reapex.face.shipped import fills, holds_crops, looks_shipped
 from reapex.face.table import FaceTable, NamedFace, read_faces
 from reapex.face.viewing import Origin, Outcome, View, Viewing
 
@@ -41,6 +41,7 @@ __all__ = [
     "fills",
     "find_eyes",
     "find_face",
+    "holds_crops",
     "looks_shipped",
     "read_faces",
 ]

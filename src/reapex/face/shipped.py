@@ -10,11 +10,31 @@ crops are: under 480 pixels, while raw pictures begin at 640 × 480.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from reapex.face.box import Box
 
 _MOST_OBLONG = 1.3
 _FILLS = 0.6
 _LONG_SIDE = 480
+_NEAREST = 4  # folders above the pictures whose names may say so
+_CROPPED = re.compile(r"(?<![a-z])crop(?:s|ped)?(?![a-z])")
+_NOT = re.compile(r"(?<![a-z])(?:not|un|no|to|be)[ _-]*crop|crop[ _-]*(?:later|todo|me)")
+
+
+def holds_crops(folder: Path) -> bool:
+    """Whether a folder's name, or one above it, says that its pictures are cropped.
+
+    Examples
+    --------
+    >>> holds_crops(Path("CASME2/Cropped/sub01/EP02_01f"))
+    True
+    >>> holds_crops(Path("uncropped/006")), holds_crops(Path("SAMM_not_cropped/006"))
+    (False, False)
+    """
+    names = [part.casefold() for part in folder.parts[-_NEAREST:]]
+    return any(_CROPPED.search(name) and not _NOT.search(name) for name in names)
 
 
 def looks_shipped(width: int, height: int) -> bool:

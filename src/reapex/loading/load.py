@@ -10,7 +10,7 @@ from reapex.corpus import Corpus, Skipped
 from reapex.errors import InputError, UsageError
 from reapex.labels import SheetLayout, descriptor_of, read_labels
 from reapex.loading.folders import FolderFinder
-from reapex.loading.joining import Found, Joiner, agree_on_counting
+from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
 from reapex.loading.marks import ApexPolicy, apex_policy_named
 from reapex.loading.subjects import read_subjects
@@ -46,7 +46,8 @@ class Loader:
         How much to load before the onset and after the offset, where the folder has it.
     unmarked
         Whether rows without onset or offset become clips too, without ``keyframes`` and with their
-        whole folders, for whoever looks for key frames. They are skipped as a rule.
+        whole folders, for whoever looks for key frames. They are skipped as a rule, and where the
+        files count otherwise than the sheet and clips do not agree how.
 
     Raises
     ------
@@ -98,9 +99,21 @@ class Loader:
                 found.append(joiner.find(record))
             except InputError as error:
                 skipped.append(Skipped.because(error))
-        clips = tuple(joiner.clip_of(each) for each in agree_on_counting(found))
+        found = agree_on_counting(found)
+        counting = Counting.of(found)
+        clips = []
+        for each in found:
+            try:
+                clips.append(joiner.clip_of(counting.lent(each)))
+            except InputError as error:
+                skipped.append(Skipped.because(error))
         corpus = Corpus(
-            labels.name, clips, tuple(skipped), (sheet.source,), sheet.n_no_record, sheet.remarks
+            labels.name,
+            tuple(clips),
+            tuple(skipped),
+            (sheet.source,),
+            sheet.n_no_record,
+            (*sheet.remarks, *counting.remarks(found)),
         )
         return Loaded(corpus, sheet.layout)
 

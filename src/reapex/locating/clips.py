@@ -74,9 +74,10 @@ class LocatedClip:
         if self.proposal is None:
             return {}
         return {
-            key: self._between(each.interval_ms)
+            key: between
             for key, each in self.proposal.keys.items()
             if each.interval_ms is not None
+            and (between := self.clip.timeline.numbers_within(each.interval_ms)) is not None
         }
 
     def reasons(self, key: Key) -> tuple[str, ...]:
@@ -95,20 +96,6 @@ class LocatedClip:
         if error is not None and self.refusal.reason in ("bad_frames", "no_rate"):
             return error.explanation
         return f"{REASONS[self.refusal.reason].capitalize()}."
-
-    def _between(self, interval_ms: tuple[float, float]) -> tuple[int, int]:
-        """The first and the last frame of an interval; the nearest, where it holds none."""
-        times, numbers = self.clip.timeline.times_ms or (), self.clip.timeline.numbers
-        inside = [
-            number
-            for number, time in zip(numbers, times, strict=True)
-            if interval_ms[0] <= time <= interval_ms[1]
-        ]
-        if inside:
-            return inside[0], inside[-1]
-        middle = sum(interval_ms) / 2
-        nearest = min(range(len(times)), key=lambda position: abs(times[position] - middle))
-        return numbers[nearest], numbers[nearest]
 
 
 def locate_clip(clip: Clip, locator: Locator, viewing: Viewing | None = None) -> LocatedClip:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
 
 from reapex.correction.risefall.sight import Sight, Unseen, sight_of
 from reapex.keyframes import KeyFrames, RawKeyFrames
@@ -39,7 +42,8 @@ def best_look(
         If no part can be compared.
     """
     given_ms = _moments(series, given)
-    looks: list[Look] = []
+    best: Look | None = None
+    starts: list[Start] = []
     unseen: Unseen | None = None
     for part in _parts(series, given):
         try:
@@ -47,13 +51,16 @@ def best_look(
         except Unseen as error:
             unseen = unseen or error
             continue
-        looks.append(Look(sight, best_start(sight, given_ms, durations, crossing)))
-    if unseen is not None and not looks:
-        raise unseen
-    best = max(looks, key=lambda look: look.evidence)
+        look = Look(sight, best_start(sight, given_ms, durations, crossing))
+        if look.start is not None:
+            starts.append(look.start)
+        if best is None or look.evidence > best.evidence:
+            best = look  # the others' motion is not kept: a clip may be long
+    if best is None:
+        raise unseen or Unseen("too_short")
     if best.start is None:
         return best
-    rivals = [_rival(best.start, each.start) for each in looks if each.start is not None]
+    rivals = [_rival(best.start, each) for each in starts]
     return replace(best, start=replace(best.start, rival=max(best.start.rival, *rivals)))
 
 
@@ -87,12 +94,9 @@ def _parts(series: FrameSeries, given: RawKeyFrames) -> Iterator[KeyFrames]:
 
 
 def _even_parts(times_ms: FloatArray) -> Iterator[KeyFrames]:
-    last = len(times_ms) - 1
-    start_ms = times_ms[0]
-    while start_ms <= times_ms[-1]:
-        end_ms = start_ms + _PART_MS
-        first = int(times_ms.searchsorted(start_ms))
-        until = min(int(times_ms.searchsorted(end_ms, side="right")) - 1, last)
-        if until > first:
-            yield KeyFrames(first, first, until)
-        start_ms = end_ms
+    """Parts with two frames at least; a gap, however long, is no part."""
+    parts = (times_ms - times_ms[0]) // _PART_MS
+    starts = (np.flatnonzero(np.diff(parts)) + 1).tolist()
+    for first, after in pairwise([0, *starts, len(times_ms)]):
+        if after - first > 1:
+            yield KeyFrames(first, first, after - 1)

@@ -9,7 +9,7 @@ import numpy as np
 from reapex.correction import Marginal, ShapeFamily
 from reapex.correction.risefall import Tempering
 from reapex.correction.risefall.curve import MotionCurve, motion_curve
-from reapex.correction.risefall.posterior import Comparison
+from reapex.correction.risefall.posterior import Candidates, Comparison
 from reapex.correction.risefall.sight import Sight
 from reapex.locating.durations import Durations
 from reapex.locating.guess import Guess
@@ -69,9 +69,14 @@ def _one_pass(
     if curve.is_still:
         return None
     comparison = Comparison(curve.values, sight.times_ms, sight.frame_ms, drift, family, TEMPERING)
-    likelihood = comparison.likelihood(guess.candidates())
-    weighed = replace(likelihood, log=likelihood.log + durations.log_prior(likelihood.candidates))
-    marginals = weighed.posterior(guess.moments_ms, guess.prior)
-    if marginals is None:
-        return None
-    return Found(guess, curve, marginals, likelihood.best_fit)
+    found: Found | None = None
+    candidates: Candidates | None = guess.candidates()
+    while candidates is not None:
+        likelihood = comparison.likelihood(candidates)
+        weighed = replace(likelihood, log=likelihood.log + durations.log_prior(candidates))
+        marginals = weighed.posterior(guess.moments_ms, guess.prior)
+        if marginals is None:
+            return None
+        candidates = None if found else guess.closer(marginals[1])
+        found = Found(guess, curve, marginals, likelihood.best_fit)
+    return found

@@ -14,17 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reapex.correction.risefall.shapes import FALLS, RISES, ShapeFamily
+from reapex.correction.risefall.curve import believed
+from reapex.correction.risefall.observation import expected_course
 from reapex.correction.risefall.sight import Sight
 from reapex.locating.durations import Durations
 from reapex.locating.guess import Guess
 from reapex.series import FloatArray
 
 _STEP_MS = 20.0
-_ALLOWED = (-1.2, 0.0, 1.2)  # spreads round each moment, as a corrector's expected course
 _DOUBT = 2.0  # lengths are not known: spreads of a coder who is half as sure as usual
-_LEAST_NOISE = 0.05  # px; below it a channel's calm is not believed
-_LEAST_FIT = 0.3  # of R²; below it a channel does not follow
 _LEAST_SHOWN = 0.05  # of a course, squared; below it, too few frames show it
 APART_MS = 150.0  # nearer than this, two moments are of one movement
 
@@ -50,15 +48,7 @@ class Start:
 
 def expected(sight: Sight, guess: Guess, crossing: float, doubt: float = 1.0) -> FloatArray:
     """The mean of the movements that a guess allows, ``(n,)``; ``doubt`` blurs what is guessed."""
-    plain = ShapeFamily(crossing, RISES[1:2], FALLS[:1])
-    times, least_ms = sight.times_ms, sight.frame_ms / 2
-    onsets, apexes, offsets = guess.moments_ms[:, np.newaxis] + np.outer(
-        guess.spreads(doubt), _ALLOWED
-    )
-    rises = plain.rise_levels(times, onsets, apexes, least_ms)
-    falls = plain.fall_levels(times, apexes, offsets, least_ms)
-    mean: FloatArray = rises.mean(axis=(0, 1, 2)) + falls.mean(axis=(0, 1, 2))
-    return mean
+    return expected_course(sight, guess.moments_ms, guess.spreads(doubt), crossing)
 
 
 def best_start(
@@ -123,6 +113,5 @@ def _evidence(sight: Sight, courses: FloatArray) -> FloatArray:
     explained = (wanted @ channels) ** 2 / sizes
     noise = np.maximum(energy - explained, 0) / max(len(channels) - 2, 2)
     fit = explained / np.maximum(energy, 1e-12)
-    gate = np.clip((fit - _LEAST_FIT) / (1 - _LEAST_FIT), 0, 1)
-    evidence = (explained / (noise + _LEAST_NOISE**2) * gate).sum(axis=1) * shown
+    evidence = believed(explained, noise, fit).sum(axis=1) * shown
     return np.where(shown < _LEAST_SHOWN, 0.0, evidence)

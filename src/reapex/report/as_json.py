@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from reapex.auditing import Audit, CorpusDeviation, Deviation, Finding, Part
@@ -95,20 +96,22 @@ def _beside(correction: ClipCorrection) -> dict[str, int] | None:
     return dict(zip(KEYS, numbers, strict=True))
 
 
-def _coders(coders: CoderModels) -> list[dict[str, Any]]:
-    """What was learned of the sheet (coder None) and of each coder."""
-    learned = (() if coders.sheet is None else (coders.sheet,)) + tuple(coders.coders.values())
+def _coders(corpora: Mapping[str, CoderModels]) -> list[dict[str, Any]]:
+    """What was learned of each sheet (coder None) and of each of its coders."""
     return [
         {
+            "corpus": corpus or None,
             "coder": each.name,
             "clips": each.n_clips,
             "bias_ms": {
                 key: {"ms": bias.ms, "low": bias.low, "high": bias.high}
                 for key, bias in each.biases.items()
             },
+            "used_bias_ms": dict(zip(KEYS, each.model.bias_ms, strict=True)),
             "spread_ms": dict(zip(KEYS, each.model.spread_ms, strict=True)),
         }
-        for each in learned
+        for corpus, coders in corpora.items()
+        for each in ((coders.sheet,) if coders.sheet else ()) + tuple(coders.coders.values())
     ]
 
 

@@ -24,12 +24,29 @@ _FITTED: Mapping[Key, str] = {
 }
 
 
-def coder_sentences(coders: CoderModels) -> Iterator[str]:
-    """How late the sheet and each coder mark, and which coders can be told apart."""
+def coder_sentences(corpora: Mapping[str, CoderModels]) -> Iterator[str]:
+    """How late each sheet and each of its coders mark, and which coders can be told apart.
+
+    Parameters
+    ----------
+    corpora
+        What was learned of each corpus, by its name; empty where one sheet was read alone.
+    """
+    for name, coders in corpora.items():
+        for sentence in _of_sheet(coders):
+            yield f"{name}: {sentence}" if name else sentence
+    if corpora:
+        yield (
+            "What the shapes may be off by (6, 3 and 6 ms) is not held against a coder: labels are "
+            "judged by the rest of each bias."
+        )
+
+
+def _of_sheet(coders: CoderModels) -> Iterator[str]:
     if coders.sheet is None:
         return
     known = tuple(coders.coders.values())
-    for learned in known or (coders.sheet,):
+    for learned in (coders.sheet, *known):
         yield _biases(learned)
         yield _care(learned)
     yield from _differences(known)

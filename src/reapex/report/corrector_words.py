@@ -47,6 +47,8 @@ def _setting_sentence(setting: str) -> Iterator[str]:
             yield "Onset and offset are read at the first and the last movement."
     elif setting == "cautious":
         yield "It is cautious here: a label moves only where there is little doubt."
+    elif setting == "coders learned":
+        yield "How late and how surely coders mark was learned from these clips."
     elif setting == "coders given":
         yield "How late and how surely each coder marks was given in a table."
     elif found := re.fullmatch(r"coders (\S+) ms", setting):

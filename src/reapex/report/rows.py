@@ -108,10 +108,11 @@ def interval_in_words(interval_ms: tuple[float, float], timeline: Timeline) -> s
     joined = "–" if round(low) >= 0 else " to "
     ends = dict.fromkeys((_in_ms(low), _in_ms(high)))  # one, where they are alike
     words = f"{joined.join(ends)} ms"
-    if timeline.times_ms is None:
+    between = timeline.numbers_within(interval_ms)
+    if between is None:
         return words
+    first, last = between
     times = np.asarray(timeline.times_ms)
-    first, last = (timeline.numbers[int(np.abs(times - end).argmin())] for end in interval_ms)
     words += f", frame {first}" if first == last else f", frames {first}–{last}"
     frame_ms = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
     if low < times[0] - frame_ms / 2:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from reapex.correction.risefall.sight import MIN_FRAMES, Unseen, sight_of
-from reapex.errors import FrameUnreadable, UsageError
+from reapex.errors import FrameUnreadable
 from reapex.keyframes import KeyFrames
 from reapex.series import FrameSeries
 
@@ -74,7 +74,8 @@ def test_a_slow_camera_leaves_too_few_frames_round_the_labels() -> None:
 def test_what_is_no_picture_of_a_face_is_bad(shape: tuple[int, ...]) -> None:
     unseen = why_unseen(FrameSeries.steady(np.zeros((40, *shape)), 100))
     assert unseen.reason == "bad_frames"
-    assert isinstance(unseen.error, UsageError)
+    assert isinstance(unseen.error, FrameUnreadable)
+    assert "reshape(n, -1)" in str(unseen.error)
 
 
 def test_pictures_that_change_their_size_are_seen_all_the_same() -> None:

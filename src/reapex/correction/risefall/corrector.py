@@ -82,7 +82,7 @@ class RiseFall:
         words = ["risefall", f"crossing {100 * self.family.crossing:g}%"]
         if self.caution == CAUTIOUS:
             words.append("cautious")
-        if self.coders.coders:
+        if self.coders.coders or any(self.coders.usual.bias_ms):
             words.append("coders given")
         elif self.coders.usual != PRIOR:
             spreads = "/".join(f"{each:g}" for each in self.coders.usual.spread_ms)

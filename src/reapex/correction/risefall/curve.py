@@ -70,8 +70,7 @@ def motion_curve(channels: FloatArray, expected: FloatArray, drift: Drift) -> Mo
     strength = product / size
     noise = np.maximum(energy - product**2 / size, 0) / max(n_frames - 2, 2)
     fit = product**2 / (size * np.maximum(energy, 1e-12))
-    gate = np.clip((fit - _LEAST_FIT) / (1 - _LEAST_FIT), 0, 1)
-    weights = strength / (noise + _LEAST_NOISE**2) * gate
+    weights = believed(strength, noise, fit)
     weights[energy < n_frames * _LEAST_MOVEMENT**2] = 0
     far = np.abs(strength)
     clearest = np.argsort(-far, kind="stable")[:_N_CLEAREST]
@@ -80,6 +79,23 @@ def motion_curve(channels: FloatArray, expected: FloatArray, drift: Drift) -> Mo
         strength_px=float(far.max()),
         clearness=float((far / np.sqrt(noise + 1e-6))[clearest].mean()),
     )
+
+
+def believed(size: FloatArray, noise: FloatArray, fit: FloatArray) -> FloatArray:
+    """How much channels have to say: ``size`` by their noise, and nothing where none follows.
+
+    Parameters
+    ----------
+    size
+        Of what follows a course.
+    noise
+        Variance of what does not.
+    fit
+        R².
+    """
+    gate = np.clip((fit - _LEAST_FIT) / (1 - _LEAST_FIT), 0, 1)
+    weights: FloatArray = size / (noise + _LEAST_NOISE**2) * gate
+    return weights
 
 
 def _unit(values: FloatArray) -> FloatArray:

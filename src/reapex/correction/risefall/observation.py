@@ -22,7 +22,7 @@ from reapex.keyframes import KeyFrames
 from reapex.series import FloatArray, FrameSeries
 
 _EDGE_MS = 12.0  # fewer frames than this beyond a label tell nothing of it
-_ALLOWED = (-1.2, 0.0, 1.2)  # spreads round each mark, for the expected course
+_ALLOWED = (-1.2, 0.0, 1.2)  # spreads round each moment, for the expected course
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,12 +140,19 @@ class Observation:
         return int(self.positions[after if is_later else after - 1])
 
 
-def _expected(sight: Sight, marks_ms: FloatArray, crossing: float) -> FloatArray:
-    """The mean of the movements that the marks allow, ``(n,)``."""
+def expected_course(
+    sight: Sight, moments_ms: FloatArray, spreads_ms: FloatArray, crossing: float
+) -> FloatArray:
+    """The mean of the movements that moments of such spreads allow, ``(n,)``."""
     plain = ShapeFamily(crossing, RISES[1:2], FALLS[:1])
     times, least_ms = sight.times_ms, sight.frame_ms / 2
-    onsets, apexes, offsets = marks_ms[:, np.newaxis] + np.outer(PRIOR.spreads, _ALLOWED)
+    onsets, apexes, offsets = moments_ms[:, np.newaxis] + np.outer(spreads_ms, _ALLOWED)
     rises = plain.rise_levels(times, onsets, apexes, least_ms)
     falls = plain.fall_levels(times, apexes, offsets, least_ms)
     mean: FloatArray = rises.mean(axis=(0, 1, 2)) + falls.mean(axis=(0, 1, 2))
     return mean
+
+
+def _expected(sight: Sight, marks_ms: FloatArray, crossing: float) -> FloatArray:
+    """The course that the marks of a usual coder allow."""
+    return expected_course(sight, marks_ms, PRIOR.spreads, crossing)

@@ -20,7 +20,7 @@ from reapex.correction.risefall.channels import (
     eyes_at,
     shrunk,
 )
-from reapex.errors import FrameError, FrameUnreadable, ReapexError, UsageError
+from reapex.errors import FrameError, FrameUnreadable, RateUnknown, ReapexError, UsageError
 from reapex.keyframes import KeyFrames
 from reapex.motion.grey import grey_bytes
 from reapex.motion.stabilise import SIDE
@@ -28,6 +28,7 @@ from reapex.series import FloatArray, FrameSeries
 
 MIN_FRAMES = 8
 _REACH_MS = 1000.0
+LONGEST_MS = 10_000.0  # from onset to offset; more is no single movement
 _LEAST_SIDE = 8  # pixels; a smaller picture shows no face
 _LEAST_SHARE = 0.8  # of frames that can be read
 
@@ -78,9 +79,17 @@ def sight_of(series: FrameSeries, manual: KeyFrames) -> Sight:
     if manual.offset >= len(series):
         raise Unseen("outside")
     if times is None:
-        raise Unseen("no_rate")
+        raise Unseen(
+            "no_rate",
+            RateUnknown(
+                "The frame rate is not known, and without it nothing can be said of times",
+                mend="Give it, as in --fps 200, or ask for the method gamdss",
+            ),
+        )
     if len(series) < MIN_FRAMES:
         raise Unseen("too_short")
+    if times[manual.offset] - times[manual.onset] > LONGEST_MS:
+        raise Unseen("too_long")
     first = int(np.searchsorted(times, times[manual.onset] - _REACH_MS))
     last = int(np.searchsorted(times, times[manual.offset] + _REACH_MS, side="right"))
     reader = _reader(series)
@@ -136,7 +145,7 @@ class _Pictures:
             except FrameError as error:
                 self.error = self.error or error
             except UsageError as error:  # no pictures, or far too small ones: all of them are
-                raise Unseen("bad_frames", error) from None
+                raise Unseen("bad_frames", _no_face(error)) from None
             else:
                 self.shape = (grey.shape[0], grey.shape[1])
                 self.small.append(shrunk(grey))
@@ -146,3 +155,11 @@ class _Pictures:
         eyes = self.series.eyes_px
         placed = None if eyes is None else eyes_at(SIDE, eyes, self.shape)
         return channels_of_face(np.stack(self.small), times_ms, placed)
+
+
+def _no_face(error: UsageError) -> FrameUnreadable:
+    return FrameUnreadable(
+        error.what,
+        expected=error.expected,
+        mend="A signal that is no picture is taken as (n,) or (n, columns): reshape(n, -1)",
+    )

@@ -57,6 +57,8 @@ class KeyVerdict:
         kept_for = self._kept_for()
         position = self.manual if kept_for else self.median_position
         reasons = [kept_for or ("moved" if position != self.manual else "kept")]
+        if not kept_for and self._beyond_clip:
+            reasons.append("edge")
         if self.marginal.spread_ms > _VAGUE * self.coder_spread_ms:
             reasons.append("faint")
         if self.marginal.rim > _RIM:
@@ -93,6 +95,13 @@ class KeyVerdict:
     @property
     def _at_edge(self) -> bool:
         return self.observation.at_edge[KEYS.index(self.key)]
+
+    @property
+    def _beyond_clip(self) -> bool:
+        """Whether the moment lies outside the clip, so that its first or last frame stands in."""
+        times, half = self.observation.times_ms, self.observation.frame_ms / 2
+        median = self.marginal.quantile(0.5)
+        return not times[0] - half <= median <= times[-1] + half
 
     @property
     def _n_candidates(self) -> int:
