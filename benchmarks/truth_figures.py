@@ -23,7 +23,7 @@ SHOWN = (
     "GAMDSS symmetric 20 ms",
     "GAMDSS strain λ = 0.1",
     "GAMDSS flow_farneback λ = 0.1",
-    "GAMDSS uint8_wrap λ = 0.1",
+    "GAMDSS uint8_wrap λ = 0.1 forensic",
     "rise–fall, careful prior",
     "rise–fall, cautious",
     "rise–fall, coder model",
