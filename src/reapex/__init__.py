@@ -28,6 +28,7 @@ from reapex.window import Window
 if TYPE_CHECKING:
     from reapex.auditing import audit
     from reapex.correction import Proposal, correct, correct_clip, corrector_named
+    from reapex.face import Viewing
     from reapex.loading import load
     from reapex.report import write_page
 
@@ -41,6 +42,7 @@ __all__ = [
     "ReapexError",
     "Skipped",
     "Timeline",
+    "Viewing",
     "Window",
     "__version__",
     "audit",
@@ -53,6 +55,7 @@ __all__ = [
 
 _HOMES = {
     "Proposal": "reapex.correction",
+    "Viewing": "reapex.face",
     "audit": "reapex.auditing",
     "correct": "reapex.correction",
     "correct_clip": "reapex.correction",

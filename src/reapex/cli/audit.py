@@ -32,6 +32,7 @@ from reapex.cli.shown import (
     show_findings,
     show_parts,
     show_proposals,
+    show_views,
 )
 from reapex.corpus import Corpus
 from reapex.errors import UsageError
@@ -39,7 +40,7 @@ from reapex.exporting import corrected_suffix
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict, study_sentences, truth_sentence, write_page
-from reapex.synth import Truth, read_truth
+from reapex.synth import TRUE_CROSSING, Truth, read_truth
 
 
 class FailOn(StrEnum):
@@ -151,6 +152,7 @@ def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked)
 def _show(voice: Voice, found: Audit) -> None:
     show_parts(voice, found.parts)
     show_findings(voice, found.findings)
+    show_views(voice, found)
     if found.corrector:
         show_proposals(voice, f"Proposals by {found.corrector}", found)
         show_coders(voice, found.coders)
@@ -192,8 +194,12 @@ def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
     for name, score in scores.items():
         if score is not None:
             voice.say(f"  {truth_sentence(name, score)}")
-    if all(score is None for score in scores.values()):
+    if not found.corrections:
+        voice.say("  Nothing was searched: give the pictures, as in --frames FOLDER.")
+    elif all(score is None for score in scores.values()):
         voice.say("  None of the clips that were searched is in the truth file.")
+    elif "risefall" in found.corrector and f"crossing {TRUE_CROSSING:g}%" not in found.corrector:
+        voice.say("  The truth is the first and last movement: --crossing 0 reads there, too.")
     return {name: None if score is None else score.as_dict() for name, score in scores.items()}
 
 

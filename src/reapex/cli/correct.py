@@ -21,6 +21,7 @@ from reapex.cli.shown import (
     show_faces,
     show_findings,
     show_proposals,
+    show_views,
 )
 from reapex.correction import LEAST_CLIPS, write_coders
 from reapex.errors import UsageError
@@ -92,6 +93,7 @@ def correct_command(
             with_curves=False,
             jobs=correcting.jobs,
         )
+    show_views(voice, found)
     require_searched(found)
     show_findings(voice, found.findings)
     written = [

@@ -205,6 +205,11 @@ class Correcting:
 
     def corrector(self) -> Corrector:
         """The corrector that these options ask for."""
+        if self.method == _SPOTTED.rstrip(":"):
+            raise UsageError(
+                "It is not said which spotter is meant",
+                expected=" or ".join(_SPOTTED + name for name in spotters()),
+            )
         if self.method is not None and self.method.startswith(_SPOTTED):
             return self._spotted(self.method.removeprefix(_SPOTTED))
         return corrector_named(

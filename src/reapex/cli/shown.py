@@ -125,6 +125,17 @@ def show_faces(voice: Voice, viewing: Viewing | None) -> None:
         voice.say(f"Note: {remark}")
 
 
+def show_views(voice: Voice, found: Audit) -> None:
+    """What is to be said of faces, each remark once with the clips it is about."""
+    said: dict[str, list[str]] = {}
+    for each in found.corrections:
+        if each.view is not None and each.view.remark:
+            said.setdefault(each.view.remark, []).append(each.clip.id)
+    for remark, clips in said.items():
+        which = clips[0] if len(clips) == 1 else f"{clips[0]} and {len(clips) - 1} more"
+        voice.say(f"Note: {remark} ({which})")
+
+
 def show_coders(voice: Voice, coders: Mapping[str, CoderModels]) -> None:
     """What the clips taught about whoever marked them."""
     sentences = tuple(coder_sentences(coders))

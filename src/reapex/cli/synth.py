@@ -12,7 +12,7 @@ from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Force
-from reapex.synth import LAYOUTS, SynthPlan, write_corpus
+from reapex.synth import LAYOUTS, TRUE_CROSSING, SynthPlan, write_corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,6 @@ def synth_command(
         }
     )
     words = (made.labels, "--frames", made.frames, "--truth", made.truth)
-    voice.next_step(command_line("audit", *words, "--report", "report.html"))
+    # The truth is the first and the last movement, and the pictures are face crops.
+    options = ("--crossing", f"{TRUE_CROSSING:g}", "--faces", "crops", "--report", "report.html")
+    voice.next_step(command_line("audit", *words, *options))

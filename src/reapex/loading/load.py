@@ -13,6 +13,7 @@ from reapex.loading.folders import FolderFinder
 from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
 from reapex.loading.marks import ApexPolicy, apex_policy_named
+from reapex.loading.shared import without_shared
 from reapex.loading.subjects import read_subjects
 from reapex.loading.unmarked import with_unmarked
 
@@ -107,6 +108,8 @@ class Loader:
                 clips.append(joiner.clip_of(counting.lent(each)))
             except InputError as error:
                 skipped.append(Skipped.because(error))
+        clips, shared = without_shared(clips)
+        skipped += shared
         corpus = Corpus(
             labels.name,
             tuple(clips),

@@ -161,5 +161,6 @@ def _no_face(error: UsageError) -> FrameUnreadable:
     return FrameUnreadable(
         error.what,
         expected=error.expected,
-        mend="A signal that is no picture is taken as (n,) or (n, columns): reshape(n, -1)",
+        mend="Give pictures of a face of 8 pixels or more (is the box of its face right?), or a "
+        "signal as (n,) or (n, columns): reshape(n, -1)",
     )
