@@ -13,6 +13,7 @@ from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
+from reapex.cli.sheets import show_written, targets_of
 from reapex.cli.shown import (
     require_clips,
     require_searched,
@@ -25,7 +26,7 @@ from reapex.cli.shown import (
 )
 from reapex.correction import LEAST_CLIPS, write_coders
 from reapex.errors import UsageError
-from reapex.exporting import WrittenSheet, corrected_suffix, require_place, write_sheet
+from reapex.exporting import WrittenSheet, require_place, write_sheet
 from reapex.loading import Loaded, file_name, is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict
@@ -73,7 +74,7 @@ def correct_command(
             "There are no frames to compare", mend="Give their folder, as in --frames Cropped"
         )
     loaded = reading.read(labels, frames)
-    targets = _targets(loaded, labels, out)
+    targets = targets_of(loaded, labels, out, "corrected")
     for part, target in zip(loaded, targets, strict=True):
         require_place(part.layout, target, force=force)
     protected = (labels, *(part.layout.grid.path for part in loaded), *targets)
@@ -102,7 +103,7 @@ def correct_command(
     ]
     show_proposals(voice, f"Corrected by {corrector.name}", found)
     show_coders(voice, found.coders)
-    paths = _show_written(voice, written)
+    paths = show_written(voice, written)
     if coders_out is not None:
         _write_coders(voice, found, coders_out, correcting, inputs=protected, force=force)
     voice.result({**audit_as_dict(found), "written": paths})
@@ -139,28 +140,3 @@ def _write_coders(
         path = out.with_stem(f"{out.stem}_{file_name(name)}") if name else out
         write_coders(models, path, correcting.read_at, inputs=inputs, force=force)
         voice.say(f"  {path}")
-
-
-def _show_written(voice: Voice, written: Sequence[WrittenSheet]) -> list[str]:
-    """The files that were written, and what could not be kept in them."""
-    voice.heading("Written")
-    paths = [str(path) for each in written for path in each.paths]
-    for line in (*paths, *(remark for each in written for remark in each.remarks)):
-        voice.say(f"  {line}")
-    return paths
-
-
-def _targets(loaded: Sequence[Loaded], labels: Path, out: Path) -> list[Path]:
-    """The file for each corpus: ``out`` itself, or for a manifest one in the folder ``out``."""
-    if not is_manifest(labels):
-        return [out]
-    if out.suffix:
-        raise UsageError(
-            f"{labels.name} holds {len(loaded)} corpora, and {out.name} is one file",
-            expected="a folder",
-            mend=f"Say --out {out.with_suffix('')}",
-        )
-    return [
-        out / f"{file_name(part.corpus.name)}_corrected{corrected_suffix(part.layout.grid.path)}"
-        for part in loaded
-    ]
