@@ -73,8 +73,7 @@ READING = (  # of the committed run; to be read anew when numbers change
     "fifths at 100. Learning from 25 clips never does more than 0.4 ms of harm here, so the "
     "tool's limit of 100 mostly keeps careful coders of short sheets from their gain. But here "
     "one coder marks a whole sheet, errs normally, and as much at each key frame. The limit "
-    "counts clips with a movement, 82 to 89 % of these: a sheet of 100 teaches nothing, it "
-    "takes 112 to 122.",
+    "counts all clips of a sheet; 82 to 89 % of these show a movement and teach.",
     "- **Careful by hand.** For unbiased coders of 10 to 30 ms, `--coders careful` is within "
     "1.2 ms per label of what is learned; it is worse elsewhere, at 45 ms by 4 ms in the first "
     "family.",
@@ -202,8 +201,7 @@ class Sheets:
     @property
     def is_usual(self) -> bool:
         """Whether the tool would have learned from every one of these sheets."""
-        least = learning.LEAST_CLIPS
-        return bool(self.learned) and all(each.n_clips >= least for each in self.learned)
+        return bool(self.learned) and self.size >= learning.LEAST_CLIPS
 
     def cut(self) -> Cut:
         """The error cut against the human."""

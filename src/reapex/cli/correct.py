@@ -24,6 +24,7 @@ from reapex.cli.shown import (
     show_proposals,
     show_views,
 )
+from reapex.corpus import Corpus
 from reapex.correction import LEAST_CLIPS, write_coders
 from reapex.errors import UsageError
 from reapex.exporting import WrittenSheet, require_place, write_sheet
@@ -68,7 +69,7 @@ def correct_command(
     Example: reapex correct labels.xlsx --frames Cropped --out labels_corrected.xlsx
     """
     voice = Voice(as_json)
-    corrector = correcting.corrector()
+    correcting.corrector()  # a wrong word is said before any work
     if frames is None and not is_manifest(labels):
         raise UsageError(
             "There are no frames to compare", mend="Give their folder, as in --frames Cropped"
@@ -80,20 +81,7 @@ def correct_command(
     protected = (labels, *(part.layout.grid.path for part in loaded), *targets)
     if coders_out is not None:
         refuse(coders_out, inputs=protected, force=force)
-    corpus = merged(labels, loaded)
-    show_corpus(voice, corpus)
-    require_clips(corpus)
-    viewing = correcting.viewing(corpus)
-    show_faces(voice, viewing)
-    with voice.progress("Comparing frames") as progress:
-        found = audit(
-            corpus,
-            corrector,
-            progress,
-            viewing=viewing,
-            with_curves=False,
-            jobs=correcting.jobs,
-        )
+    found = _audited(voice, merged(labels, loaded), correcting)
     show_views(voice, found)
     require_searched(found)
     show_findings(voice, found.findings)
@@ -101,7 +89,7 @@ def correct_command(
         _write(found, part, target, force=force)
         for part, target in zip(loaded, targets, strict=True)
     ]
-    show_proposals(voice, f"Corrected by {corrector.name}", found)
+    show_proposals(voice, f"Corrected by {found.corrector}", found)
     show_coders(voice, found.coders)
     paths = show_written(voice, written)
     if coders_out is not None:
@@ -111,6 +99,23 @@ def correct_command(
     words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
     options = (reading, correcting)
     voice.next_step(command_line("audit", *words, "--report", "report.html", options=options))
+
+
+def _audited(voice: Voice, corpus: Corpus, correcting: Correcting) -> Audit:
+    """The proposals for every clip, with what is to be said of the corpus before."""
+    show_corpus(voice, corpus)
+    require_clips(corpus)
+    viewing = correcting.viewing(corpus)
+    show_faces(voice, viewing)
+    with voice.progress("Comparing frames") as progress:
+        return audit(
+            corpus,
+            correcting.corrector(),
+            progress,
+            viewing=viewing,
+            with_curves=False,
+            jobs=correcting.jobs,
+        )
 
 
 def _write(found: Audit, part: Loaded, target: Path, *, force: bool) -> WrittenSheet:

@@ -15,7 +15,7 @@ from reapex.auditing.jobs import spread
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
-from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
+from reapex.cli.options import AsJson, Correcting, Faces, Force, Jobs, Labels, Reading
 from reapex.cli.sheets import show_written, targets_of
 from reapex.cli.shown import require_clips, show_corpus, show_faces
 from reapex.corpus import Corpus
@@ -44,19 +44,8 @@ class Locating:
             show_default=False,
         ),
     ] = None
-    faces: Annotated[
-        str,
-        typer.Option(
-            help="auto finds one face per clip and crops it; crops: the pictures are cropped "
-            "already; none: whole pictures; or a table of boxes or landmarks.",
-        ),
-    ] = "auto"
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            help="Clips to work on at a time; as many as cores if not given.", show_default=False
-        ),
-    ] = None
+    faces: Faces = "auto"
+    jobs: Jobs = None
 
     @property
     def locator(self) -> Locator:

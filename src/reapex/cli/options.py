@@ -44,6 +44,19 @@ Labels = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print the result as JSON on standard output.")
 ]
+Faces = Annotated[
+    str,
+    typer.Option(
+        help="auto finds one face per clip and crops it; crops: the pictures are cropped already; "
+        "none: whole pictures; or a table of boxes or landmarks.",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        help="Clips to work on at a time; as many as cores if not given.", show_default=False
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is already there.")]
 
 _SPOTTED = "spotted:"
@@ -189,19 +202,8 @@ class Correcting:
             "never does; careful trusts the labels twice as much; or a table of coders.",
         ),
     ] = "auto"
-    faces: Annotated[
-        str,
-        typer.Option(
-            help="auto finds one face per clip and crops it; crops: the pictures are cropped "
-            "already; none: whole pictures; or a table of boxes or landmarks.",
-        ),
-    ] = "auto"
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            help="Clips to work on at a time; as many as cores if not given.", show_default=False
-        ),
-    ] = None
+    faces: Faces = "auto"
+    jobs: Jobs = None
 
     def corrector(self) -> Corrector:
         """The corrector that these options ask for."""

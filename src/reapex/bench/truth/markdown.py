@@ -19,7 +19,7 @@ apexes alone; intervals (95 %) draw clips with replacement. Of a spotter only th
 Improved and worsened are shares of key frames. GAMDSS has search `paper` and criterion `l2` where
 its name says no other; `uint8_wrap` reproduces a fault of the released code and is there for
 comparison only. The coder model is learned from the set itself, as one group;
-fewer than 100 clips with a movement teach nothing, and it then has no row.
+fewer than 100 clips teach nothing, and it then has no row.
 """
 
 

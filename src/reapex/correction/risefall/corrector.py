@@ -25,7 +25,8 @@ from reapex.correction.risefall.verdict import CAUTIOUS, USUAL, Caution, KeyVerd
 from reapex.keyframes import KEYS, Key, KeyFrames
 from reapex.series import FloatArray, FrameSeries
 
-# 80 % intervals cover 80 % when stretched so, on first-tune and second-tune.
+# What brings 80 % intervals nearest to 80 % over both tune sets; what they hold on others is in
+# benchmarks/results/bench_truth.md.
 _STRETCH: Mapping[Key, tuple[float, float]] = {
     "onset": (1.0, 1.0),
     "apex": (1.15, 1.15),
