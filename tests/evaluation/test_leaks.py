@@ -40,7 +40,7 @@ def failed(
 def test_a_clean_table_passes_whatever_can_be_told() -> None:
     report = leakcheck(Evidence(CLEAN, CLASSES, PUBLISHED, (TRUE_CLAIM,)))
     told = {each.code: str(each.verdict) for each in report.checks}
-    assert told.pop("epoch_room") == "cannot tell"
+    assert told.pop("epoch_choice") == "cannot tell"
     assert set(told.values()) == {"pass"}
     assert not report.fails
 
@@ -145,13 +145,13 @@ def test_numbered_classes_are_compared_by_their_sizes() -> None:
 
 def test_a_run_folders_checks_take_the_place_of_what_a_table_could_not_tell() -> None:
     report = leakcheck(Evidence(CLEAN, CLASSES))
-    epoch = Check("epoch_room", "Epoch", Verdict.PASS, "Fixed in the config.")
+    epoch = Check("epoch_choice", "Epoch", Verdict.PASS, "Fixed in the config.")
     near = Check("near_duplicates", "Frames", Verdict.FAIL, "Two folds share a frame.")
     joined = report.joined((epoch, near))
     assert [each.code for each in joined.checks] == [
         *(each.code for each in report.checks), "near_duplicates",
     ]  # fmt: skip
-    assert joined["epoch_room"] is epoch
+    assert joined["epoch_choice"] is epoch
     assert joined.fails
 
 
@@ -196,7 +196,7 @@ def test_the_room_of_the_rule_on_paper_and_in_a_simulation() -> None:
 
 def test_the_room_is_told_as_room_and_never_as_a_verdict() -> None:
     for found in (CLEAN, replace(CLEAN, y_pred=CLEAN.y_true), table(5, right=0.0)):
-        check = leakcheck(Evidence(found, CLASSES))["epoch_room"]
+        check = leakcheck(Evidence(found, CLASSES))["epoch_choice"]
         assert check.verdict is Verdict.CANNOT_TELL
         assert "how much room the rule gives" in check.words
         shown = accuracy(found.y_true, found.y_pred)

@@ -106,6 +106,43 @@ def _show(voice: Voice, table: BenchTable) -> None:
     voice.say(table.machine.sentence)
 
 
+@bench.command("train")
+def bench_train_command(
+    clips: Annotated[int, typer.Option(help="How many clips.")] = 136,
+    repeats: Annotated[int, typer.Option(help="Timed epochs; their median counts.")] = 5,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the table: .md or .json.", show_default=False),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Time one epoch of a small network: ours, and pictures read for every sample anew.
+
+    Example: reapex bench train --out bench_train.md
+    """
+    voice = Voice(as_json)
+    _refuse(out, force=force)
+    import reapex.training  # noqa: F401 - without torch this says what to install
+    from reapex.bench.training import bench_train, train_as_markdown
+
+    with voice.progress("Drawing clips, then timing") as progress:
+        table = bench_train(n_clips=clips, n_runs=repeats, progress=progress)
+    voice.say(
+        f"One epoch of {table.n_clips} clips: {table.ours_s:.2f} s; the published pattern "
+        f"{table.published_s:.2f} s, {table.published_over_ours:.1f} times as long. Making the "
+        f"cache took {table.cache_s:.2f} s, once."
+    )
+    voice.say(table.machine.sentence)
+    if out is not None:
+        words = (f"--clips={clips}", f"--repeats={repeats}")
+        text = train_as_markdown(table, command_line("bench", "train", *words))
+        _write(out, text, table.as_dict(), force=force)
+        voice.say(f"\nWritten: {out}")
+    voice.result(table.as_dict())
+    voice.next_step(command_line("config", "LABELS", "--frames", "FOLDER"))
+
+
 @bench.command("truth")
 def bench_truth_command(
     sets: Annotated[

@@ -9,10 +9,11 @@ import typer
 from rich.table import Table
 
 from reapex.cli.console import Voice
-from reapex.cli.evaluate import NAMES, Classes, Headed, interval_as_list
+from reapex.cli.evaluate import Classes, Headed
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson
+from reapex.cli.scores import NAMES, interval_as_list
 from reapex.errors import UsageError
 from reapex.evaluation import Comparison, Resampling, classes_of, compare
 

@@ -7,30 +7,34 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson
+from reapex.cli.scores import (
+    ZERO_RULE,
+    scores_as_dict,
+    show_classes,
+    show_confusion,
+    show_scores,
+)
 from reapex.errors import UsageError
 from reapex.evaluation import (
     Evaluation,
-    Interval,
     Predictions,
     Resampling,
-    Score,
     evaluate,
     legacy_uar,
     remarks_on,
 )
-from reapex.scoring import FIELDS, named_headings, read_predictions
+from reapex.scoring import FIELDS, PredictionFile, named_headings, read_predictions
 
-NAMES = {"uf1": "UF1", "uar": "UAR", "accuracy": "ACC"}
-PredictionFile = Annotated[
+PredictionPath = Annotated[
     Path,
     typer.Argument(
-        help="A table with a row per clip: clip, subject, fold, y_true, y_pred (CSV, .xlsx, …).",
+        help="A table with a row per clip: clip, subject, fold, y_true, y_pred (CSV, .xlsx, …); "
+        "or a run folder of reapex train.",
         metavar="PREDICTIONS",
         show_default=False,
     ),
@@ -52,8 +56,8 @@ class Headed:
     ] = None
 
     def read(self, path: Path) -> Predictions:
-        """The predictions of a file."""
-        return read_predictions(path, named_headings(self.columns or ()))
+        """The predictions of a file, or of a run folder."""
+        return read_predictions(PredictionFile.at(path).path, named_headings(self.columns or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,10 @@ class Classes:
             raise UsageError(f"--labels {self.labels!r} names no class", expected="as in A,B,C")
         return names
 
+    def in_file(self, path: Path, table: Predictions) -> tuple[str, ...]:
+        """The class list that was given; else a run folder's own, or those that occur."""
+        return self.of(PredictionFile.at(path).classes or table.classes)
+
     def of(self, occurring: tuple[str, ...]) -> tuple[str, ...]:
         """The class list that was given, spelled as the file spells it; else those that occur."""
         given = self.fixed()
@@ -96,7 +104,7 @@ class Classes:
 
 @grouped
 def evaluate_command(
-    predictions: PredictionFile,
+    predictions: PredictionPath,
     headed: Headed,
     classes: Classes,
     as_published: Annotated[
@@ -114,26 +122,26 @@ def evaluate_command(
     """
     voice = Voice(as_json)
     table = headed.read(predictions)
-    labels = classes.of(table.classes)
+    labels = classes.in_file(predictions, table)
     rule = Resampling()
     found = evaluate(table, labels, rule)
     remarks = list(remarks_on(table, labels))
-    if classes.labels is None:
+    if classes.labels is None and not predictions.is_dir():
         remarks.append("The classes are those that occur in the file; --labels fixes them.")
     legacy = legacy_uar(table.y_true, table.y_pred, labels) if as_published else None
     voice.say(f"{predictions}: {_counts_in_words(table)}")
-    _show_scores(voice, found, rule)
+    show_scores(voice, found, rule)
     if legacy is not None:
         voice.say(
             f"  As published: {legacy:.3f} is what the released GAMDSS code prints as UAR; it is "
             f"the macro precision. UAR is {found['uar'].value:.3f}."
         )
-    _show_classes(voice, found)
-    _show_confusion(voice, found)
+    show_classes(voice, found)
+    show_confusion(voice, found)
     voice.heading("Notes")
     for remark in remarks:
         voice.say(f"  {remark}")
-    voice.say("  A class that is neither true nor predicted, and a recall of no clips, count as 0.")
+    voice.say(f"  {ZERO_RULE}")
     voice.result(_as_dict(predictions, table, found, rule, remarks, legacy))
     voice.next_step(command_line("leakcheck", predictions, options=(headed, classes)))
 
@@ -145,46 +153,6 @@ def _counts_in_words(table: Predictions) -> str:
         if n:
             parts.append(f"{n} {name}{'' if n == 1 else 's'}")
     return ", ".join(parts)
-
-
-def _show_scores(voice: Voice, found: Evaluation, rule: Resampling) -> None:
-    voice.heading("Scores, all folds pooled")
-    grid = Table(box=None, pad_edge=False)
-    grid.add_column("")
-    for title in ("score", f"{rule.level:.0%} over subjects", "over seeds", "majority class"):
-        if title != "over seeds" or found.scores[0].over_seeds is not None:
-            grid.add_column(title, justify="right", no_wrap=True)
-    for each in found.scores:
-        interval, spread = each.interval, each.over_seeds
-        cells = [NAMES[each.name], f"{each.value:.3f}"]
-        cells.append("–" if interval is None else f"{interval.low:.3f} to {interval.high:.3f}")
-        if spread is not None:
-            cells.append(f"{spread.mean:.3f} ± {spread.sd:.3f} ({spread.n})")
-        grid.add_row(*cells, f"{each.majority:.3f}")
-    voice.say(grid)
-
-
-def _show_classes(voice: Voice, found: Evaluation) -> None:
-    voice.heading("By class")
-    grid = Table(box=None, pad_edge=False)
-    grid.add_column("class")
-    for title in ("true", "predicted", "precision", "recall", "F1"):
-        grid.add_column(title, justify="right")
-    for each in found.classes:
-        scores = (f"{value:.3f}" for value in (each.precision, each.recall, each.f1))
-        grid.add_row(each.label, str(each.n_true), str(each.n_predicted), *scores)
-    voice.say(grid)
-
-
-def _show_confusion(voice: Voice, found: Evaluation) -> None:
-    voice.heading("Confusion: rows are true, columns predicted")
-    grid = Table(box=None, pad_edge=False)
-    grid.add_column("")
-    for label in found.labels:
-        grid.add_column(label, justify="right")
-    for label, row in zip(found.labels, found.counts.tolist(), strict=True):
-        grid.add_row(label, *map(str, row))
-    voice.say(grid)
 
 
 def _as_dict(
@@ -202,33 +170,7 @@ def _as_dict(
         "subjects": len(table.subjects) or None,
         "folds": len(set(table.fold)) or None,
         "seeds": len(table.seeds) or None,
-        "labels": list(found.labels),
-        "zero_division": 0,
-        "resampling": {"draws": rule.n_draws, "level": rule.level, "seed": rule.seed},
-        **{each.name: _score_as_dict(each) for each in found.scores},
-        "classes": [
-            {"label": each.label, "true": each.n_true, "predicted": each.n_predicted,
-             "precision": each.precision, "recall": each.recall, "f1": each.f1}
-            for each in found.classes
-        ],
-        "confusion": found.counts.tolist(),
+        **scores_as_dict(found, rule),
         "as_published": None if legacy is None else {"legacy_uar": legacy},
         "remarks": remarks,
-    }  # fmt: skip
-
-
-def _score_as_dict(score: Score) -> dict[str, Any]:
-    spread = score.over_seeds
-    return {
-        "value": score.value,
-        "interval": interval_as_list(score.interval),
-        "over_seeds": None
-        if spread is None
-        else {"mean": spread.mean, "sd": spread.sd, "n": spread.n},
-        "majority": score.majority,
     }
-
-
-def interval_as_list(interval: Interval | None) -> list[float] | None:
-    """Both ends; None without an interval."""
-    return None if interval is None else [interval.low, interval.high]

@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from reapex.cli.console import Voice
-from reapex.cli.evaluate import Classes, Headed, PredictionFile
+from reapex.cli.evaluate import Classes, Headed, PredictionPath
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson
-from reapex.evaluation import Claim, Evidence, LeakReport, Predictions, Verdict, leakcheck
+from reapex.evaluation import Check, Claim, Evidence, LeakReport, Predictions, Verdict, leakcheck
 from reapex.labels import class_map_named, class_maps
 from reapex.scoring import in_classes_of, published_of
 
@@ -59,10 +59,10 @@ class Against:
         texts = [part for text in self.claimed or () for part in text.split(",") if part.strip()]
         return tuple(Claim.of(text) for text in texts)
 
-    def evidence(self, table: Predictions, classes: Classes) -> Evidence:
+    def evidence(self, path: Path, table: Predictions, classes: Classes) -> Evidence:
         """The table with what it is held against."""
         if self.dataset is None:
-            return Evidence(table, classes.of(table.classes), claims=self.claims())
+            return Evidence(table, classes.in_file(path, table), claims=self.claims())
         class_map = class_map_named(self.dataset)
         spelled = in_classes_of(table, class_map)
         published = published_of(class_map)
@@ -74,7 +74,7 @@ class Against:
 
 @grouped
 def leakcheck_command(
-    predictions: PredictionFile,
+    predictions: PredictionPath,
     headed: Headed,
     classes: Classes,
     against: Against,
@@ -84,19 +84,28 @@ def leakcheck_command(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check anybody's predictions: pass, fail or cannot tell, and why.
+    """Check anybody's predictions, or a run folder: pass, fail or cannot tell, and why.
 
     Example: reapex leakcheck predictions.csv --dataset casme2/5 --claimed uf1=0.831
     """
     voice = Voice(as_json)
     against.claims()  # a wrong word is said before any work
-    found = leakcheck(against.evidence(headed.read(predictions), classes))
+    found = leakcheck(against.evidence(predictions, headed.read(predictions), classes))
+    if predictions.is_dir():
+        found = found.joined(_checks_of_run(predictions))
     voice.say(str(predictions))
     _show(voice, found)
     voice.result(_as_dict(predictions, against, found))
     voice.next_step(_next_command(predictions, (headed, classes), against))
     if fail_on is not None and found.fails:
         raise typer.Exit(1)
+
+
+def _checks_of_run(folder: Path) -> tuple[Check, ...]:
+    """What a run folder shows beyond its predictions; torch is imported here and not before."""
+    from reapex.training import RunFolder, check_run
+
+    return check_run(RunFolder(folder))
 
 
 def _show(voice: Voice, found: LeakReport) -> None:

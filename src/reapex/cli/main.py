@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from reapex.cli.audit import audit_command
 from reapex.cli.bench import bench
 from reapex.cli.compare import compare_command
+from reapex.cli.config import config_command
 from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
 from reapex.cli.doctor import doctor_command
@@ -23,6 +24,7 @@ from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
 from reapex.cli.synth import synth_command
+from reapex.cli.train import train_command
 from reapex.errors import ReapexError
 from reapex.frames import keep_freed_memory
 from reapex.labels import NAMEABLE
@@ -86,6 +88,8 @@ app.command("audit")(audit_command)
 app.command("correct")(correct_command)
 app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)
+app.command("config")(config_command)
+app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
 app.command("leakcheck")(leakcheck_command)

@@ -22,7 +22,7 @@ from reapex.correction import (
     searches,
 )
 from reapex.errors import UsageError
-from reapex.face import GivenFaces, Viewing, holds_crops, read_faces
+from reapex.face import Viewing, viewing_named
 from reapex.labels import NAMEABLE, datasets
 from reapex.loading import (
     APEX_POLICIES,
@@ -243,27 +243,10 @@ class Correcting:
 
         GAMDSS compares whole pictures, as it was published, unless told otherwise.
         """
-        if self.faces == "none":
+        if self.faces == "auto" and isinstance(self.corrector(), Gamdss):
             return None
-        if self.faces == "auto":
-            is_gamdss = isinstance(self.corrector(), Gamdss)
-            return None if is_gamdss else Viewing(ships_crops=_ships_crops(corpus))
-        if self.faces == "crops":
-            return Viewing(ships_crops=True)
-        table = Path(self.faces)
-        if not table.is_file():
-            raise UsageError(
-                f"There is no table of faces {self.faces}",
-                expected="auto, crops, none, or a table of boxes or landmarks",
-            )
-        return Viewing(given=GivenFaces.of(read_faces(table), corpus))
+        return viewing_named(self.faces, corpus)
 
     def beside(self) -> Corrector | None:
         """GAMDSS as in the paper, which stands beside every other method."""
         return None if isinstance(self.corrector(), Gamdss) else Gamdss()
-
-
-def _ships_crops(corpus: Corpus) -> bool:
-    """Whether the folders say that their pictures are cropped, as CASME II's ``Cropped`` does."""
-    folders = {clip.frames.place.frames for clip in corpus if clip.frames is not None}
-    return all(folder is not None and holds_crops(folder) for folder in folders)

@@ -20,7 +20,7 @@ from reapex.face.given import GivenFaces
 from reapex.face.landmarks import face_of_eyes, face_of_landmarks
 from reapex.face.shipped import fills, holds_crops, looks_shipped
 from reapex.face.table import FaceTable, NamedFace, read_faces
-from reapex.face.viewing import Origin, Outcome, View, Viewing
+from reapex.face.viewing import Origin, Outcome, View, Viewing, viewing_named
 
 __all__ = [
     "DEFAULT_MARGIN",
@@ -44,4 +44,5 @@ __all__ = [
     "holds_crops",
     "looks_shipped",
     "read_faces",
+    "viewing_named",
 ]

@@ -13,15 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import Literal
 
+from reapex.corpus import Corpus
 from reapex.errors import UsageError
 from reapex.face.box import Box, Eyes, Face, eyes_within
 from reapex.face.cropping import DEFAULT_MARGIN, CroppedFrames, crop_box
 from reapex.face.eyes import find_eyes
 from reapex.face.finding import face_in, few_frames
 from reapex.face.given import GivenFaces
-from reapex.face.shipped import fills, looks_shipped
+from reapex.face.shipped import fills, holds_crops, looks_shipped
+from reapex.face.table import read_faces
 from reapex.series import FrameSeries, FrameSource, UInt8Array
 
 Outcome = Literal["cropped", "as_is", "no_face"]
@@ -159,3 +162,42 @@ def _with_eyes(face: Face, frames: Iterable[UInt8Array]) -> Face:
     """The face with the eyes of the first frame that shows them in its box."""
     found = (find_eyes(grey, face.box) for grey in frames)
     return Face(face.box, next(filter(None, found), None))
+
+
+def viewing_named(faces: str, corpus: Corpus) -> Viewing | None:
+    """What is done about the faces of a corpus, from the word of the command line.
+
+    Parameters
+    ----------
+    faces
+        ``auto`` finds one face per clip, unless all folders say that their pictures are cropped;
+        ``crops``: they are; ``none``: whole pictures; or a table of boxes or landmarks.
+
+    Returns
+    -------
+    None for whole pictures.
+
+    Raises
+    ------
+    UsageError
+        If it is none of these.
+    """
+    if faces == "none":
+        return None
+    if faces == "auto":
+        return Viewing(ships_crops=_ships_crops(corpus))
+    if faces == "crops":
+        return Viewing(ships_crops=True)
+    table = Path(faces)
+    if not table.is_file():
+        raise UsageError(
+            f"There is no table of faces {faces}",
+            expected="auto, crops, none, or a table of boxes or landmarks",
+        )
+    return Viewing(given=GivenFaces.of(read_faces(table), corpus))
+
+
+def _ships_crops(corpus: Corpus) -> bool:
+    """Whether the folders say that their pictures are cropped, as CASME II's ``Cropped`` does."""
+    folders = {clip.frames.place.frames for clip in corpus if clip.frames is not None}
+    return all(folder is not None and holds_crops(folder) for folder in folders)

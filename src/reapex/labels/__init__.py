@@ -20,7 +20,7 @@ A new data set is one file with a :class:`Descriptor` (see ``casme2.py``) and it
 descriptor a new value rather than the reader a branch.
 """
 
-from reapex.labels.class_map import ClassCounts, ClassMap, Labelled
+from reapex.labels.class_map import ClassCounts, ClassMap, Labelled, usual_label
 from reapex.labels.class_maps import class_map_named, class_maps, class_maps_of
 from reapex.labels.columns import NAMEABLE, with_columns
 from reapex.labels.corrected import CorrectedRow, require_writable, write_corrected
@@ -53,6 +53,7 @@ __all__ = [
     "read_plain",
     "reader_for",
     "require_writable",
+    "usual_label",
     "with_columns",
     "write_corrected",
 ]

@@ -125,7 +125,7 @@ class ClassMap:
     column: str = ""
 
     def __post_init__(self) -> None:
-        odd = [label for label in self.classes if label != _label(label)]
+        odd = [label for label in self.classes if label != usual_label(label)]
         odd += [name for name in self.expected if name not in self.labels]
         if odd:
             raise ValueError(f"The class map {self.name} cannot use {', '.join(odd)}")
@@ -137,7 +137,7 @@ class ClassMap:
 
     def class_of(self, emotion: str) -> str | None:
         """The class of a label in any usual spelling; None if the map leaves it out."""
-        return self.classes.get(_label(emotion))
+        return self.classes.get(usual_label(emotion))
 
     def label_of(self, clip: Labelled) -> str:
         """The label of a clip or record that this map reads: its emotion, or a further column."""
@@ -154,7 +154,7 @@ class ClassMap:
         for emotion in emotions:
             name = self.class_of(emotion)
             if name is None:
-                left_out[_label(emotion)] += 1
+                left_out[usual_label(emotion)] += 1
             else:
                 found[name] += 1
         return ClassCounts(found, dict(left_out), self.expected)
@@ -164,6 +164,12 @@ class ClassMap:
         return self.count(map(self.label_of, clips))
 
 
-def _label(text: str) -> str:
-    """The usual spelling; pandas writes class 1 as 1.0 beside empty cells."""
+def usual_label(text: str) -> str:
+    """A label in its usual spelling, lower case; pandas writes class 1 as 1.0 beside empty cells.
+
+    Examples
+    --------
+    >>> usual_label(" Other"), usual_label("1.0")
+    ('others', '1')
+    """
     return re.sub(r"(?<=\d)\.0+$", "", word(text, EMOTION_ALIASES))

@@ -21,7 +21,7 @@ from reapex.evaluation.leaks.check import Check, Verdict
 from reapex.evaluation.leaks.evidence import Evidence
 from reapex.evaluation.metrics import accuracy_of
 
-_CODE, _TITLE = "epoch_room", "Epoch chosen without the test fold"
+_CODE, _TITLE = "epoch_choice", "Epoch chosen without the test fold"
 _LOOKS = (5, 20)
 _STEPS = 40
 

@@ -1,0 +1,73 @@
+"""``reapex config``: a config for ``reapex train``, with the labels' own classes and counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reapex.cli.console import Voice
+from reapex.cli.grouped import grouped
+from reapex.cli.next_step import command_line
+from reapex.cli.options import AsJson, Force, Labels, Reading, parse_columns
+from reapex.cli.shown import require_clips, show_corpus
+from reapex.errors import UsageError
+from reapex.labels import class_map_named, class_maps
+from reapex.loading import is_manifest, merged
+from reapex.output import refuse, writing
+from reapex.recognition.new_config import new_config
+
+
+@grouped
+def config_command(
+    labels: Labels,
+    reading: Reading,
+    out: Annotated[
+        Path, typer.Option(help="Where to write the config.", metavar="FILE.toml")
+    ] = Path("train.toml"),
+    frames: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder above the clips' folders of numbered pictures.", show_default=False
+        ),
+    ] = None,
+    classes: Annotated[
+        str | None,
+        typer.Option(
+            help=f"The classes by name: {', '.join(class_maps())}; each emotion is a class of its "
+            "own if not given.",
+            metavar="NAME",
+            show_default=False,
+        ),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a config for reapex train: classes and counts from the labels, every choice explained.
+
+    Example: reapex config labels.xlsx --frames Cropped --classes casme2/5 --out train.toml
+    """
+    voice = Voice(as_json)
+    if out.suffix.lower() != ".toml":
+        raise UsageError(f"A config cannot be written as {out.name}", expected=".toml")
+    refuse(out, inputs=(labels,), force=force)
+    if frames is None and not is_manifest(labels):
+        raise UsageError(
+            "There are no pictures to learn from",
+            mend="Give their folder, as in --frames Cropped",
+        )
+    class_map = None if classes is None else class_map_named(classes)
+    corpus = merged(labels, reading.read(labels, frames))
+    show_corpus(voice, corpus)
+    require_clips(corpus)
+    text = new_config(
+        corpus, labels, frames, out.absolute().parent, class_map,
+        {"dataset": reading.dataset, "fps": reading.fps,
+         "columns": dict(parse_columns(reading.columns))},
+    )  # fmt: skip
+    with writing(out, inputs=(labels,), force=force) as partial:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+    voice.say(f"\nConfig: {out}")
+    voice.result({"config": str(out), "clips": len(corpus)})
+    voice.next_step(command_line("train", out, "--describe"))

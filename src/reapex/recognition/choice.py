@@ -1,0 +1,64 @@
+"""Which network: its name and what is asked of it, before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from reapex.recognition.config import NetworkPart
+from reapex.recognition.networks import Feature, InputSpec, PhasesName, network_named
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChoice:
+    """A network by its name; None leaves a choice to the network.
+
+    Raises
+    ------
+    UsageError
+        If there is no such network, or it does not have what is asked of it.
+    """
+
+    name: str
+    preset: str | None = None
+    phases: PhasesName | None = None
+    spatial: bool | None = None
+    feature: Feature | None = None
+
+    def __post_init__(self) -> None:
+        _ = self.spec  # says at once what cannot be
+
+    @classmethod
+    def of(cls, part: NetworkPart) -> NetworkChoice:
+        """The network that a config names."""
+        return cls(part.name, part.preset, part.phases, part.spatial, part.feature)
+
+    @property
+    def spec(self) -> InputSpec:
+        """What the network takes; found without making its weights."""
+        with torch.device("meta"):
+            network = self.make(2)
+        spec = network.spec
+        assert isinstance(spec, InputSpec)
+        return spec
+
+    @property
+    def title(self) -> str:
+        """Name and settings, as in ``gamdss (small, rise)``."""
+        spatial = {None: None, True: "spatial", False: "no spatial stream"}[self.spatial]
+        asked = (self.preset, self.phases, spatial, self.feature)
+        words = [each for each in asked if each is not None]
+        return f"{self.name} ({', '.join(words)})" if words else self.name
+
+    def make(self, n_classes: int) -> nn.Module:
+        """A new network."""
+        return network_named(
+            self.name,
+            n_classes,
+            preset=self.preset,
+            phases=self.phases,
+            spatial=self.spatial,
+            feature=self.feature,
+        )

@@ -1,0 +1,187 @@
+"""What is to be trained, on what, and how it is judged: one TOML file, read before any work.
+
+Conventions
+-----------
+::
+
+    labels = "labels.csv"  # or a manifest; paths are taken from this file's folder
+    frames = "frames"
+
+    [classes.counts]  # every class, in order, and how many clips it must have
+    happiness = 12
+    disgust = 9
+
+    [keyframes]
+    source = "manual"  # manual, risefall, gamdss, gamdss:0.05, spotted:flow_peak, true
+    apply = "train"  # train, train+test or none
+
+    [network]
+    name = "gamdss"  # what `reapex train --describe` lists
+    preset = "small"
+
+    [recipe]
+    preset = "small"  # or released; single values may follow: epochs = 40
+
+    [protocol]
+    folds = "loso"  # loso, lodo or grouped:6
+    seeds = [0, 1, 2, 3, 4]
+    selection = "fixed"  # or inner
+
+What is left out has the defaults that are written here; the run folder holds all of them spelled
+out. :mod:`~reapex.recognition.config_file` reads one. Neither needs torch, so that a config can be
+checked anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from reapex.loading import DEFAULT_CONTEXT_MS, ApexPolicy, Loader
+
+Apply = Literal["train", "train+test", "none"]
+Baseline = Literal["shuffled", "no_motion"]
+Count = Annotated[int, Field(ge=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClassesPart(_Part):
+    """Which labels are which class.
+
+    ``counts`` names every class in order with the clips it must have. ``map`` is a class map of
+    Reapex, or one per data set; ``of`` is the user's own, from label to class; without either a
+    label is its own class. ``column`` holds the labels if they are not the emotions.
+    """
+
+    counts: Annotated[dict[str, Count], Field(min_length=2)]
+    map: str | list[str] | None = None
+    of: dict[str, str] | None = None
+    column: str | None = None
+
+
+class KeyFramesPart(_Part):
+    """Which key frames are learned from, and whether the test clips get them too."""
+
+    source: str | Annotated[list[str], Field(min_length=1)] = "manual"
+    apply: Apply = "train"
+    faces: str = "auto"
+    truth: Path | None = None
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        """``source = true`` without quotation marks means the word, too."""
+        words = ["true" if each is True else each for each in _listed(value)]
+        return words if isinstance(value, list) else words[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The candidates; several only where the training subjects choose among them."""
+        return tuple(_listed(self.source))
+
+
+class NetworkPart(_Part):
+    """The network by its name; what is left out is the network's own choice."""
+
+    name: str = "gamdss"
+    preset: str | None = None
+    phases: Literal["rise", "fall", "full"] | None = None
+    spatial: bool | None = None
+    feature: Literal["difference", "flow"] | None = None
+
+
+class AugmentationPart(_Part):
+    """How training pictures are varied; the values are those of the release."""
+
+    flip: Annotated[float, Field(ge=0, le=1)] = 0.5
+    rotation_deg: Annotated[float, Field(ge=0, le=45)] = 3.0
+    padding_px_at_224: Annotated[int, Field(ge=0, le=112)] = 15
+
+
+class RecipePart(_Part):
+    """How is learned: a preset, and single values that differ from it."""
+
+    preset: str = "small"
+    epochs: Annotated[int, Field(ge=1)] | None = None
+    batch_size: Annotated[int, Field(ge=2)] | None = None
+    learning_rate: Annotated[float, Field(gt=0)] | None = None
+    weight_decay: Annotated[float, Field(ge=0)] | None = None
+    decay: Annotated[float, Field(gt=0, le=1)] | None = None
+    decay_epochs: Annotated[int, Field(ge=0)] | None = None
+    class_weights: Literal["none", "balanced"] | None = None
+    precision: Literal["auto", "float32", "bf16"] | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The values that differ from the preset."""
+        values = self.model_dump(exclude={"preset"})
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class ProtocolPart(_Part):
+    """How is judged."""
+
+    folds: str = "loso"
+    seeds: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)] = [0, 1, 2, 3, 4]
+    selection: Literal["fixed", "inner"] = "fixed"
+    inner_folds: Annotated[int, Field(ge=2)] = 3
+    inner_class_weights: list[Literal["none", "balanced"]] = []
+    baselines: list[Baseline] = []
+    oracle: bool = False
+
+
+class TrainConfig(_Part):
+    """A whole config; paths are absolute once it is read."""
+
+    labels: Path
+    frames: Path | None = None
+    dataset: str | None = None
+    columns: dict[str, str] = {}
+    fps: Annotated[float, Field(gt=0)] | None = None
+    apex_policy: ApexPolicy = "midpoint"
+    context_ms: Annotated[float, Field(ge=0)] = DEFAULT_CONTEXT_MS
+    classes: ClassesPart
+    keyframes: KeyFramesPart = KeyFramesPart()
+    network: NetworkPart = NetworkPart()
+    augmentation: AugmentationPart = AugmentationPart()
+    recipe: RecipePart = RecipePart()
+    protocol: ProtocolPart = ProtocolPart()
+
+    @property
+    def loader(self) -> Loader:
+        """How the labels are read."""
+        return Loader(self.dataset, self.columns, self.fps, self.apex_policy, self.context_ms)
+
+    def flat(self) -> dict[str, str | int | float | bool]:
+        """Every value that decides what is learned, under its dotted name.
+
+        Not the paths, of which the data are compared themselves, and not the baselines, which may
+        be added to a run.
+        """
+        content = self.model_dump(mode="json", exclude={"labels", "frames"})
+        del content["keyframes"]["truth"], content["protocol"]["baselines"]
+        return dict(_flat("", content))
+
+    def spelled_out(self) -> str:
+        """The config as TOML with every default written out."""
+        return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _flat(prefix: str, value: Any) -> Iterator[tuple[str, str | int | float | bool]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _flat(f"{prefix}.{key}" if prefix else key, each)
+    elif isinstance(value, list):
+        yield prefix, ", ".join(map(str, value))
+    elif value is not None:
+        yield prefix, value

@@ -1,0 +1,129 @@
+"""A config read from its TOML file, with every fault told at once.
+
+Conventions
+-----------
+An unknown word is an error that names the nearest known one. Paths are taken from the file's own
+folder, and must be there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from reapex.errors import ConfigWrong, Place
+from reapex.recognition.config import TrainConfig
+
+
+def read_config(path: Path, changes: Mapping[str, str] | None = None) -> TrainConfig:
+    """Read a config, and see that the files it names are there.
+
+    Parameters
+    ----------
+    path
+        The TOML file.
+    changes
+        Single values by dotted name, as text in TOML's own spelling or plain words:
+        ``{"recipe.epochs": "40", "keyframes.source": "risefall"}``. Nothing takes a value out.
+
+    Raises
+    ------
+    ConfigWrong
+        If it is no TOML, lacks a word, has an unknown one, or names a path that is not there; all
+        faults in one message.
+    """
+    where = Place(file=path)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigWrong(
+            "There is no such file",
+            where=where,
+            mend="Write one with reapex config LABELS --frames FOLDER --out train.toml",
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigWrong(
+            f"The config cannot be read ({error})", where=where, expected="TOML in UTF-8"
+        ) from None
+    for name, text in (changes or {}).items():
+        _set(content, name, text)
+    return _config(content, path.resolve().parent, where)
+
+
+def _config(content: dict[str, Any], folder: Path, where: Place) -> TrainConfig:
+    try:
+        config = TrainConfig.model_validate(content)
+    except ValidationError as error:
+        faults = "; ".join(
+            _fault(each["loc"], each["type"], each["msg"]) for each in error.errors()
+        )
+        raise ConfigWrong(faults, where=where, mend="Correct these and run it again") from None
+    truth = config.keyframes.truth
+    config = config.model_copy(
+        update={
+            "labels": folder / config.labels,
+            "frames": None if config.frames is None else folder / config.frames,
+            "keyframes": config.keyframes.model_copy(
+                update={"truth": None if truth is None else folder / truth}
+            ),
+        }
+    )
+    faults = "; ".join(_missing(config))
+    if faults:
+        raise ConfigWrong(faults, where=where, mend="Paths are taken from the config's own folder")
+    return config
+
+
+def _missing(config: TrainConfig) -> Iterator[str]:
+    if not config.labels.is_file():
+        yield f"The labels {config.labels} are not there"
+    if config.frames is not None and not config.frames.is_dir():
+        yield f"The frames folder {config.frames} is not there"
+    if config.keyframes.truth is not None and not config.keyframes.truth.is_file():
+        yield f"The truth {config.keyframes.truth} is not there"
+    if config.classes.map is not None and config.classes.of is not None:
+        yield "classes: map and of are both given, and only one can hold"
+
+
+def _set(content: dict[str, Any], name: str, text: str) -> None:
+    *parts, last = name.split(".")
+    table = content
+    for part in parts:
+        table = table.setdefault(part, {})
+        if not isinstance(table, dict):
+            raise ConfigWrong(f"--set {name}: {part} is a value, and nothing stands in it")
+    if not text:
+        table.pop(last, None)
+        return
+    try:
+        table[last] = tomllib.loads(f"x = {text}")["x"]
+    except tomllib.TOMLDecodeError:
+        table[last] = text  # a plain word needs no quotation marks
+
+
+def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = ".".join(str(part) for part in place)
+    if kind == "extra_forbidden":
+        known = _known(place)
+        close = get_close_matches(str(place[-1]), known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+        return f"There is no {name}; {hint}"
+    if kind == "missing":
+        return f"{name} is missing"
+    return f"{name}: {message[:1].lower()}{message[1:]}"
+
+
+def _known(place: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The words that may stand where an unknown one does."""
+    part: type[BaseModel] = TrainConfig
+    for name in place[:-1]:
+        inner = part.model_fields[str(name)].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            break
+        part = inner
+    return tuple(part.model_fields)
