@@ -54,6 +54,8 @@ def rows_of(
         draws = _draws([table], labels)[0]
         gaps = base[1] - base[0]
         low, high = np.quantile((draws - base[0]) / gaps, [0.025, 0.975])
+        # A share of a gap that may be none has no meaning.
+        is_gap = float(np.quantile(gaps, 0.025)) > 0
         gap = _uf1(truth, labels) - _uf1(manual, labels)
         rows.append(
             Row(
@@ -64,7 +66,9 @@ def rows_of(
                 None if found is None else found.interval,
                 None if found is None else found.p_value,
                 (uf1.value - _uf1(manual, labels)) / gap,
-                None if same or table is truth else Interval(float(low), float(high)),
+                Interval(float(low), float(high))
+                if is_gap and not same and table is not truth
+                else None,
             )
         )  # fmt: skip
     return rows

@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from reapex.cli.main import app, spread_columns
 from reapex.synth import SynthCorpus, SynthPlan, write_corpus
+
+# Whether a machine is busy is no property of the code; timed checks live in benchmarks.
+settings.register_profile("reapex", deadline=None)
+settings.load_profile("reapex")
 
 ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.txt")
 FOOTAGE = Path(__file__).parents[2] / "shared" / "footage"
@@ -36,6 +42,34 @@ def london() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the photographs in {folder} are not there")
     return folder
+
+
+@pytest.fixture(scope="session")
+def torchvision_imports() -> Iterator[None]:
+    """torchvision beside a torch that it was not built for (a CPU build, here): enough for timm.
+
+    Such a torchvision finds two of its operators missing and stops. Their schemas are all that its
+    import asks for, and no network of ours calls them.
+    """
+    import torch
+
+    def forget() -> None:
+        for name in [each for each in sys.modules if each.split(".")[0] == "torchvision"]:
+            del sys.modules[name]
+
+    schemas = None
+    try:
+        import_module("torchvision")
+    except RuntimeError:
+        forget()
+        schemas = torch.library.Library("torchvision", "DEF")  # type: ignore[no-untyped-call]
+        for name in ("nms", "qnms"):
+            schemas.define(  # type: ignore[no-untyped-call]
+                f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
+            )
+        import_module("torchvision")
+    yield
+    del schemas  # they last as long as this does
 
 
 WriteClip = Callable[..., Path]

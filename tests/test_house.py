@@ -31,6 +31,7 @@ FLOORS = {
     "recognition": 5,
     "report": 6,
     "bench": 7,
+    "studies": 7,
     "cli": 9,
 }
 

@@ -11,6 +11,19 @@ from .conftest import Reapex
 README = Path(__file__).parents[1] / "README.md"
 
 
+DOCS = README.with_name("docs") / "recognition.md"
+
+
+@pytest.mark.parametrize("page", [README, DOCS], ids=lambda page: page.name)
+def test_a_backbone_of_ones_own_is_composed_as_shown(page: Path) -> None:
+    (block,) = re.findall(r"```py\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(block, {}, page.name, str(page), 0)
+    said: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert test.examples
+    assert said == []
+
+
 def test_the_lines_of_the_readme_give_the_output_shown(
     reapex: Reapex,
     tmp_path: Path,

@@ -123,16 +123,16 @@ class ReapexError(Exception):
     @property
     def explanation(self) -> str:
         """What, expected and mend: the message without the place."""
-        sentences = [f"{self.what}."]
-        if self.expected:
-            sentences.append(f"Expected: {self.expected}.")
-        if self.mend:
-            sentences.append(f"{self.mend}.")
-        return " ".join(sentences)
+        expected = f"Expected: {self.expected}" if self.expected else ""
+        return " ".join(_sentence(each) for each in (self.what, expected, self.mend) if each)
 
     def __str__(self) -> str:
         where = str(self.where)
         return f"{where}: {self.explanation}" if where else self.explanation
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", "!")) else f"{text}."
 
 
 class UsageError(ReapexError):

@@ -2,13 +2,14 @@
 
 Conventions
 -----------
-A result is written under a temporary name in its own folder and takes its place in one step, so
-that a crash leaves what was there before. An input is never overwritten, with or without
-``force``: a manual label that is gone cannot be measured again.
+A result is written under a temporary name in its own folder, brought to the disk, and takes its
+place in one step, so that a crash or a power cut leaves what was there before. An input is never
+overwritten, with or without ``force``: a manual label that is gone cannot be measured again.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,9 @@ from reapex.errors import (
     OutputLocked,
     Place,
 )
+
+TEMPORARY = ".reapex-"
+"""What the names of files begin with that are not finished; one that stays was left by a crash."""
 
 
 @contextmanager
@@ -46,11 +50,12 @@ def writing(path: Path, *, inputs: Iterable[Path] = (), force: bool = False) -> 
     """
     # Through a symlink: the link stays and the file that it names is replaced.
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".reapex-{secrets.token_hex(6)}{target.suffix}")
+    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(6)}{target.suffix}")
     try:
         refuse(path, inputs=inputs, force=force)
         target.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
+        _bring_to_disk(temporary)
         temporary.replace(target)
     except OSError as error:
         # Errors about other files, such as an input that vanished, are not about the output.
@@ -103,6 +108,18 @@ def same_file(one: Path, other: Path) -> bool:
     # A different case counts as the same on every system: a project that is moved from Linux to
     # Windows or macOS would lose one of the two.
     return os.path.realpath(one).casefold() == os.path.realpath(other).casefold()
+
+
+def _bring_to_disk(path: Path) -> None:
+    """Wait until a file's bytes lie on the disk: its new name may be there before them."""
+    handle = os.open(path, os.O_RDWR)  # Windows flushes nothing that is open for reading only
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that has no such call
+            raise
+    finally:
+        os.close(handle)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

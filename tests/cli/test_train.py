@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reapex.evaluation import accuracy
+from reapex.recognition.config_file import read_config
 from reapex.scoring import read_predictions
 from reapex.synth import SynthCorpus, SynthPlan, write_corpus
 
@@ -47,8 +48,14 @@ def test_a_run_is_trained_scored_and_checked(config: Path, reapex: Reapex) -> No
     assert told["scores"]["accuracy"]["value"] == pytest.approx(
         accuracy(table.y_true, table.y_pred)
     )
-    assert set(told["baselines"]) == {"shuffled", "no_motion"}
-    assert told["oracle"]["oracle_accuracy"] >= told["scores"]["accuracy"]["value"]
+    assert set(told["baselines"]) == {"majority", "shuffled", "no_motion"}
+    assert told["apply"] == "train"
+    majority = read_predictions(run / "baselines" / "majority.csv")
+    assert told["baselines"]["majority"]["accuracy"]["value"] == pytest.approx(
+        accuracy(majority.y_true, majority.y_pred)
+    )
+    gain = told["oracle"]["oracle_accuracy"] - told["scores"]["accuracy"]["value"]
+    assert told["oracle"]["oracle_inflation"]["accuracy"] == pytest.approx(gain)
     assert len(table) == 24
     for name in ("config.toml", "run.json", "folds.csv", "clips.csv", "skipped.csv",
                  "keyframes.csv", "hashes.csv"):  # fmt: skip
@@ -57,6 +64,7 @@ def test_a_run_is_trained_scored_and_checked(config: Path, reapex: Reapex) -> No
     assert json.loads(again.out)["scores"] == told["scores"]
 
     scored = json.loads(reapex("evaluate", run, "--json").out)
+    assert "Key frames: manual, in training and test clips." in scored["remarks"]
     assert scored["labels"] == told["scores"]["labels"]
     assert scored["uf1"] == told["scores"]["uf1"]
     checked = reapex("leakcheck", run, "--json")
@@ -83,12 +91,40 @@ def test_what_cannot_be_gone_on_with_names_what_differs(config: Path, reapex: Re
     assert "recipe.epochs was 2 and is 3 now" in other.err
 
 
+def test_part_of_a_run_is_never_scored_as_the_whole(config: Path, reapex: Reapex) -> None:
+    assert reapex("train", config, *SMALL).code == 0
+    table = config.with_name("train-run") / "predictions.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join(lines[:8]) + "\n", encoding="utf-8")
+    done = reapex("evaluate", table)
+    assert "Incomplete: the run has 24 predictions, and 7 are in this table" in done.out
+
+
+def test_a_config_keeps_what_it_was_read_with(
+    corpus: SynthCorpus, tmp_path: Path, reapex: Reapex
+) -> None:
+    words = ("config", corpus.labels, "--frames", corpus.frames, "--out", tmp_path / "x.toml")
+    assert reapex(*words, "--apex-policy", "drop", "--context-ms", "100").code == 0
+    read = read_config(tmp_path / "x.toml")
+    assert (read.apex_policy, read.context_ms) == ("drop", 100)
+    assert "no subject table" in reapex(*words, "--subjects", "x.csv", "--force").err
+
+
+def test_the_config_in_the_run_folder_can_be_run_from_there(config: Path, reapex: Reapex) -> None:
+    assert reapex("train", config, *SMALL).code == 0
+    inside = config.with_name("train-run") / "config.toml"
+    assert str(config.parent) not in inside.read_text(encoding="utf-8")
+    again = reapex("train", inside, "--out", inside.parent, "--jobs", "1", "--device", "cpu")
+    assert again.code == 0, again.err
+
+
 def test_describe_trains_nothing(config: Path, reapex: Reapex) -> None:
     done = reapex("train", config, "--describe", "--json")
     told = json.loads(done.out)
     assert told["parameters"] > 500_000
     assert told["macs"] > 40e6
     assert not config.with_name("train-run").exists()
+    assert not config.with_name(".reapex-cache").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from reapex.recognition.config import TrainConfig
 from reapex.recognition.config_file import read_config
 from reapex.recognition.experiment import Experiment, Preparing
 from reapex.recognition.new_config import new_config
+from reapex.recognition.outline import Outline
 from reapex.synth import SynthCorpus
 
 SMALL = {
@@ -46,7 +47,7 @@ def made(config: Path, **changes: str) -> Experiment:
 
 
 def prepared(config: TrainConfig, cache: Path) -> Experiment:
-    return Preparing(cache, jobs=1).experiment(config)
+    return Preparing(cache, jobs=1).experiment(Outline.of(config))
 
 
 def test_every_record_is_used_or_skipped_with_its_reason(corpus: Path) -> None:
@@ -69,8 +70,13 @@ def test_a_clip_whose_pictures_are_damaged_changes_the_counts_and_is_named(corpu
     folder = next((corpus.parent / "corpus" / "frames").glob(f"*/{clip.clip.name}"))
     for path in folder.iterdir():
         path.write_bytes(b"no picture")
-    with pytest.raises(ConfigWrong, match=r"instead of 3; unusable: .*labels.csv"):
+    with pytest.raises(ConfigWrong, match=r"instead of 3; unusable: .*labels.csv") as caught:
         made(corpus)
+    # What the message says to write works.
+    label = str(caught.value).split("config counts: ")[1].split()[0]
+    found = made(corpus, **{f"classes__counts__{label}": "2"})
+    assert found.n_used == 5
+    assert len(found.skipped) == 1
 
 
 def test_the_manual_key_frames_are_tested_unless_the_correction_is_for_test_too(
@@ -116,6 +122,58 @@ def test_without_motion_nothing_moves(corpus: Path) -> None:
     assert plan.no_motion is not None
     assert not plan.no_motion.train.rows(list(range(6))).any()
     assert plan.variants[0].train.rows([0]).any()
+
+
+def test_the_data_are_known_by_what_they_hold_and_not_by_where_they_lie(
+    corpus: Path, tmp_path: Path
+) -> None:
+    one = made(corpus)
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(corpus.parent / "corpus", moved / "corpus")
+    shutil.copy(corpus, moved / "train.toml")
+    for path in (moved / "corpus" / "frames").rglob("*"):
+        path.touch()
+    other = made(moved / "train.toml")
+    assert other.plan.data == one.plan.data
+    assert other.config.flat() == one.config.flat()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"protocol__folds": "losso"}, "no folds 'losso'"),
+        ({"protocol__folds": "grouped:99"}, "cannot be dealt out to 99 folds"),
+        ({"protocol__seeds": "[0, 0]"}, "each once"),
+        ({"recipe__preset": "smal"}, "no recipe 'smal'"),
+        ({"keyframes__source": '["risefall", "manual"]'}, "cannot choose among 2"),
+        ({"classes__counts__disgust": "7"}, "disgust 3 instead of 7"),
+    ],
+)
+def test_a_wrong_word_is_said_before_any_picture_is_read(
+    corpus: Path, changes: dict[str, str], says: str
+) -> None:
+    for path in (corpus.parent / "corpus" / "frames").rglob("*.*"):
+        path.write_bytes(b"")  # would be skipped, if it were looked at
+    with pytest.raises((ConfigWrong, UsageError), match=says):
+        made(corpus, **changes)
+    assert not (corpus.parent / "cache").exists()
+
+
+def test_two_spellings_of_a_person_are_one(corpus: Path) -> None:
+    sheet = corpus.parent / "corpus" / "labels.csv"
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    place = lines[0].split(",").index("subject")
+    cells = lines[1].split(",")
+    persons = {line.split(",")[place] for line in lines[1:]}
+    folder = sheet.with_name("frames")
+    cells[place] = cells[place].upper().replace("S0", "S")
+    (folder / cells[place]).mkdir()
+    shutil.move(folder / lines[1].split(",")[place] / cells[lines[0].split(",").index("name")],
+                folder / cells[place])  # fmt: skip
+    lines[1] = ",".join(cells)
+    sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    plan = made(corpus, protocol__folds="loso").plan
+    assert len(plan.folds) == len(persons) == 3
 
 
 def test_two_runs_of_one_config_have_one_identity_and_others_do_not(corpus: Path) -> None:

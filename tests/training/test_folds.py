@@ -1,5 +1,7 @@
 """Folds: every clip tested once, nobody on both sides, and what cannot be is said."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from reapex.errors import UsageError
 from reapex.training import Examples, Fold, folds_of, remarks_on_folds
 from reapex.training.folds import inner_folds
 
-from .tiny import clips
+from .tiny import clips, plan
 
 
 def examples_of(persons: list[str], labels: list[str]) -> Examples:
@@ -98,6 +100,39 @@ def test_a_class_of_one_person_and_a_fold_without_a_class_are_named() -> None:
     )
     empty = examples_of(["x/1", "x/2"], ["a", "a"])
     assert remarks_on_folds(empty, folds_of(empty, "loso")) == ("b has no clip.",)
+
+
+def test_one_person_in_two_spellings_is_one_person_and_it_is_said() -> None:
+    persons = ["x/s01", "x/S1", "X/s001", "x/s10", "x/s10"]
+    examples = Examples(
+        tuple("12345"), tuple(persons), ("x", "x", "X", "x", "x"), tuple("ababa"), ("a", "b")
+    )
+    assert examples.persons == ("x/s01", "x/s01", "x/s01", "x/s10", "x/s10")
+    assert set(examples.datasets) == {"x"}
+    folds = folds_of(examples, "loso")
+    assert [fold.test for fold in folds] == [(0, 1, 2), (3, 4)]
+    said = "x/s01 and x/S1 and X/s001 are taken for one person, who is in one fold."
+    assert remarks_on_folds(examples, folds)[0] == said
+    again = replace(examples, labels=tuple("babab"))
+    assert remarks_on_folds(again, folds)[0] == said
+    renamed = replace(examples, persons=tuple("ppqqq"))
+    assert renamed.spellings == {}
+
+
+def test_a_plan_refuses_folds_that_part_two_spellings() -> None:
+    given, values = clips(n_persons=2)
+    persons = tuple(
+        each.replace("/0", "/") if k % 2 else each for k, each in enumerate(given.persons)
+    )
+    homes = tuple(each.split("/")[0] for each in persons)
+    examples = replace(given, persons=persons, datasets=homes)
+    rows = range(len(examples))
+    halves = tuple(
+        Fold(str(k), tuple(r for r in rows if r % 2 != k), tuple(r for r in rows if r % 2 == k))
+        for k in (0, 1)
+    )
+    with pytest.raises(UsageError, match="learns from and tests d"):
+        replace(plan(examples, values, folds="loso"), folds=halves)
 
 
 def test_examples_that_contradict_themselves_are_refused() -> None:

@@ -16,8 +16,9 @@ from reapex.errors import UsageError
 from reapex.training import FoldStopped, Recipe, Setting, Variant, recipe_named
 from reapex.training.batches import batch_bounds
 from reapex.training.course import Course, Desk
-from reapex.training.devices import device_named, settled
+from reapex.training.devices import device_named, precision_on, settled
 from reapex.training.learning import Learned, learn
+from reapex.training.predicting import is_out_of_memory, smaller_batch
 from reapex.training.training_clips import TrainingClips
 
 from .tiny import Tiny, Vectors, clips
@@ -125,6 +126,68 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(tmp_path: Path, class_we
 def test_memory_short_even_for_one_clip_stops_the_fold(tmp_path: Path) -> None:
     with pytest.raises(FoldStopped, match="Not even one clip fits"):
         trained(fresh(tmp_path / "a"), Tiny(most=0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CUDA out of memory. Tried to allocate 2.00 GiB",
+        "CUDA error: out of memory",
+        "MPS backend out of memory (MPS allocated: 9.00 GB)",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+        "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
+        "[enforce fail at alloc_cpu.cpp:114] data. DefaultCPUAllocator: can't allocate memory",
+        "DefaultCPUAllocator: not enough memory: you tried to allocate 4 bytes",
+    ],
+)
+def test_short_memory_is_told_from_other_errors(text: str) -> None:
+    assert is_out_of_memory(RuntimeError(text))
+    assert not is_out_of_memory(ValueError(text))
+    assert not is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
+    assert is_out_of_memory(MemoryError())
+
+
+def test_the_cache_of_mps_is_emptied_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    emptied: list[str] = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(torch.mps, "empty_cache", lambda: emptied.append("mps"))
+    assert smaller_batch(8, MemoryError()) == 4
+    assert emptied == ["mps"]
+
+
+def test_bf16_that_a_gpu_only_emulates_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def supported(including_emulation: bool = True) -> bool:
+        return including_emulation
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
+    assert precision_on("auto", "cuda") == "float32"
+    assert precision_on("bf16", "cuda") == "bf16"
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation=True: True)
+    assert precision_on("auto", "cuda") == "bf16"
+    assert precision_on("auto", "cpu") == "float32"
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "bytes", "keys", "network"])
+def test_a_damaged_checkpoint_is_learned_anew(tmp_path: Path, damage: str) -> None:
+    whole = flat(trained(fresh(tmp_path / "whole")))
+    folder = tmp_path / "again"
+    trained(fresh(folder), course=replace(COURSE, epochs=2))
+    path = folder / "checkpoint.pt"
+    data = path.read_bytes()
+    if damage in ("keys", "network"):
+        state = torch.load(path, weights_only=True)
+        del state["said" if damage == "keys" else "network"]
+        torch.save(state, path)
+    else:
+        half = len(data) // 2
+        flipped = bytes(255 - each for each in data[half : half + 64])
+        path.write_bytes(
+            {"cut": data[:half], "empty": b"", "bytes": data[:half] + flipped + data[half + 64 :]}[
+                damage
+            ]
+        )
+    assert torch.equal(whole, flat(trained(folder)))
 
 
 def test_an_error_that_is_not_about_memory_is_raised(tmp_path: Path) -> None:

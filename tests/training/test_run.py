@@ -135,13 +135,15 @@ def test_stopped_between_two_files_it_ends_the_same(tmp_path: Path, lost: tuple[
 def test_a_fold_whose_loss_is_no_number_stops_and_the_rest_goes_on(tmp_path: Path) -> None:
     examples, values = clips()
     values[0, 3] = 77.0  # seen by the folds that learn from clip 0
-    given = plan(examples, values, learner=Tiny(noise=0.0, breaks_on=77.0))
+    given = plan(examples, values, learner=Tiny(noise=0.0, breaks_on=77.0), with_oracle=True)
     folder = run(given, tmp_path, config=CONFIG)
     tests_it = next(fold.name for fold in given.folds if 0 in fold.test)
     for job in folder.jobs():
         assert job.status == ("done" if job.fold == tests_it else "failed")
         if job.status == "failed":
             assert job.reason.startswith("The loss was nan in epoch 1")
+            assert job.reason.endswith(".")
+            assert not [*job.folder.glob("epochs"), *job.folder.glob("checkpoint.pt")]
     assert folder.predictions() is None
     part = folder.incomplete_predictions()
     assert part is not None
@@ -159,7 +161,7 @@ def test_short_memory_is_mended_and_said(tmp_path: Path) -> None:
     assert job.status == "done"
     assert job.notes == (
         "Memory was short: batches of 8 clips were put together from parts of at most 2. Batch "
-        "norms saw a part at a time.",
+        "norms saw a part at a time, and dropout and augmentation drew for each part.",
     )
 
 
@@ -168,9 +170,9 @@ def test_another_config_or_other_data_is_refused_with_what_differs(tmp_path: Pat
     run(given, tmp_path, config=CONFIG)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.csv")}
     with pytest.raises(UsageError) as error:
-        run(small_plan(seeds=(0, 1)), tmp_path, config=CONFIG | {"correction": "gamdss"})
+        run(small_plan(seeds=(1,)), tmp_path, config=CONFIG | {"correction": "gamdss"})
     assert "correction was not there and is gamdss now" in error.value.what
-    assert "seeds was 0 and is 0, 1 now" in error.value.what
+    assert "the seeds were 0 and are 1 now: seeds can be added, and 0 cannot" in error.value.what
     with pytest.raises(UsageError, match=r"recipe\.batch_size was 8 and is 4 now"):
         run(replace(given, recipe=replace(given.recipe, batch_size=4)), tmp_path, config=CONFIG)
     labels = ("up", *given.examples.labels[1:])

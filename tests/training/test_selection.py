@@ -98,6 +98,40 @@ def test_of_equals_the_earliest_epoch_and_then_the_first_candidate(tmp_path: Pat
     assert job.choice["inner_uf1"] == best
 
 
+class DivergesBalanced(Tiny):
+    """Its loss is no number under class weights."""
+
+    def loss(self, network: nn.Module, fed: Any, y: Tensor, class_weights: Tensor | None) -> Tensor:
+        loss = super().loss(network, fed, y, None)
+        return loss if class_weights is None else loss * float("nan")
+
+
+def test_a_candidate_that_diverges_is_not_chosen_and_all_of_them_stop_the_fold(
+    tmp_path: Path,
+) -> None:
+    examples, values = clips()
+    selection = Selection("inner", inner_folds=2, class_weights=("balanced", "none"))
+    given = plan(examples, values, learner=DivergesBalanced(), selection=selection)
+    folder = run(given, tmp_path / "one", config=CONFIG)
+    assert folder.count("done") == 3
+    job = folder.jobs()[0]
+    assert job.choice is not None
+    assert job.choice["class_weights"] == "none"
+    with (job.folder / "inner.csv").open() as file:
+        curve = list(csv.DictReader(file))
+    for row in curve:
+        is_worst = row["class_weights"] == "balanced"
+        assert (row["inner_uf1"] == "nan") == is_worst
+        assert row["note"].startswith("The loss was nan in epoch 1") == is_worst
+    all_bad = replace(given, selection=replace(selection, class_weights=("balanced",)))
+    folder = run(all_bad, tmp_path / "all", config=CONFIG)
+    assert folder.count("failed") == 3
+    reason = folder.jobs()[0].reason
+    assert reason.startswith("No candidate of the inner selection came to finite numbers; the last")
+    assert reason.endswith(".")
+    assert not reason.endswith("..")
+
+
 def test_every_k_th_epoch_and_the_last_are_looked_at(tmp_path: Path) -> None:
     examples, values = clips()
     selection = Selection("inner", inner_folds=2, every=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -57,17 +58,37 @@ def config_command(
             "There are no pictures to learn from",
             mend="Give their folder, as in --frames Cropped",
         )
+    if reading.subjects is not None:
+        raise UsageError(
+            "Training uses no subject table", mend="Leave --subjects out; a manifest may name one"
+        )
     class_map = None if classes is None else class_map_named(classes)
     corpus = merged(labels, reading.read(labels, frames))
     show_corpus(voice, corpus)
     require_clips(corpus)
     text = new_config(
-        corpus, labels, frames, out.absolute().parent, class_map,
-        {"dataset": reading.dataset, "fps": reading.fps,
-         "columns": dict(parse_columns(reading.columns))},
-    )  # fmt: skip
+        corpus,
+        labels,
+        frames,
+        out.absolute().parent,
+        class_map,
+        _given(reading),
+    )
     with writing(out, inputs=(labels,), force=force) as partial:
         partial.write_text(text, encoding="utf-8", newline="\n")
     voice.say(f"\nConfig: {out}")
     voice.result({"config": str(out), "clips": len(corpus)})
     voice.next_step(command_line("train", out, "--describe"))
+
+
+def _given(reading: Reading) -> dict[str, object]:
+    """The options that differ from what a config takes for granted."""
+    usual = Reading()
+    named: dict[str, object] = {
+        each.name: value
+        for each in fields(reading)
+        if (value := getattr(reading, each.name)) != getattr(usual, each.name)
+    }
+    if reading.columns:
+        named["columns"] = dict(parse_columns(reading.columns))
+    return named

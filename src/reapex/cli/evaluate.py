@@ -12,6 +12,7 @@ from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson
+from reapex.cli.run_facts import keyframe_sentences
 from reapex.cli.scores import (
     ZERO_RULE,
     scores_as_dict,
@@ -126,7 +127,9 @@ def evaluate_command(
     rule = Resampling()
     found = evaluate(table, labels, rule)
     remarks = list(remarks_on(table, labels))
-    if classes.labels is None and not predictions.is_dir():
+    source = PredictionFile.at(predictions)
+    remarks += [*source.remarks(len(table)), *keyframe_sentences(source.facts)]
+    if classes.labels is None and not source.classes:
         remarks.append("The classes are those that occur in the file; --labels fixes them.")
     legacy = legacy_uar(table.y_true, table.y_pred, labels) if as_published else None
     voice.say(f"{predictions}: {_counts_in_words(table)}")

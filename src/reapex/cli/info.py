@@ -25,6 +25,9 @@ _LIBRARIES = (
     "matplotlib",
     "pydantic",
     "pyarrow",
+    "torch",
+    "scikit-learn",
+    "safetensors",
 )
 
 

@@ -23,6 +23,7 @@ from reapex.cli.evaluate import evaluate_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
+from reapex.cli.study import study_command
 from reapex.cli.synth import synth_command
 from reapex.cli.train import train_command
 from reapex.errors import ReapexError
@@ -90,6 +91,7 @@ app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)
 app.command("config")(config_command)
 app.command("train")(train_command)
+app.command("study")(study_command)
 app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
 app.command("leakcheck")(leakcheck_command)

@@ -18,7 +18,7 @@ def show_scores(voice: Voice, found: Evaluation, rule: Resampling) -> None:
     voice.heading("Scores, all folds pooled")
     grid = Table(box=None, pad_edge=False)
     grid.add_column("")
-    for title in ("score", f"{rule.level:.0%} over subjects", "over seeds", "majority class"):
+    for title in ("score", f"{rule.level:.0%} over subjects", "over seeds", "largest class"):
         if title != "over seeds" or found.scores[0].over_seeds is not None:
             grid.add_column(title, justify="right", no_wrap=True)
     for each in found.scores:

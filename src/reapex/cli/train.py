@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,11 +14,19 @@ from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson
-from reapex.cli.trained import run_as_dict, show_description, show_experiment, show_run
-from reapex.errors import UsageError
+from reapex.cli.shown import show_corpus
+from reapex.cli.trained import (
+    run_as_dict,
+    show_description,
+    show_left_out,
+    show_outline,
+    show_run,
+)
+from reapex.errors import OutputError, Place, UsageError
 
 if TYPE_CHECKING:
     from reapex.recognition.config import TrainConfig
+    from reapex.recognition.outline import Outline
     from reapex.recognition.training_run import Running
 
 
@@ -49,6 +59,27 @@ class Where:
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try folds again that failed before.")
     ] = False
+
+    def folder(self, config: Path) -> Path:
+        """The run folder, which can be written to."""
+        folder = self.out or config.with_name(f"{config.stem}-run")
+        if folder.is_file():
+            raise UsageError(
+                f"The run folder {folder} is a file", mend="Name a folder, as in --out my-run"
+            )
+        return folder
+
+    def cache_beside(self, folder: Path) -> Path:
+        """The folder that pictures are kept in; the run folder is made before it."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"The run folder cannot be made: {error.strerror or error}",
+                where=Place(file=folder),
+                mend="Name another one, as in --out my-run",
+            ) from None
+        return self.cache or folder.absolute().parent / ".reapex-cache"
 
     def running(self) -> Running:
         """How the folds are computed."""
@@ -122,33 +153,50 @@ def train_command(
     Example: reapex train train.toml --baselines
     """
     voice = Voice(as_json)
-    import reapex.training  # noqa: F401 - without torch this says what to install, before any work
-
     read = changes.config(config)
-    folder = where.out or config.with_name(f"{config.stem}-run")
-    if folder.is_file():
-        raise UsageError(
-            f"The run folder {folder} is a file", mend="Name a folder, as in --out my-run"
-        )
+    folder = where.folder(config)
+    import reapex.training  # noqa: F401 - without torch this says what to install, before any work
     from reapex.recognition.experiment import Preparing
+    from reapex.recognition.outline import Outline
 
     running = where.running()
-    cache = where.cache or folder.absolute().parent / ".reapex-cache"
-    experiment = Preparing(cache, telling=voice.progress).experiment(read)
-    show_experiment(voice, experiment)
+    outline = Outline.of(read)
+    show_corpus(voice, outline.corpus)
+    show_left_out(voice, outline.found.skipped, "Without a class")
     if describe:
-        told: dict[str, Any] = show_description(voice, experiment)
+        show_outline(voice, outline)
+        told: dict[str, Any] = show_description(voice, outline)
         voice.result(told)
         voice.next_step(command_line("train", config, options=(where, changes)))
         return
-    with voice.progress("Training, in epochs of all folds") as progress:
-        run = running.run(experiment, folder, progress)
+    with _interruptible(voice, config, where, changes):
+        preparing = Preparing(where.cache_beside(folder), telling=voice.progress)
+        experiment = preparing.experiment(outline)
+        show_left_out(voice, experiment.skipped[_n_known(outline) :], "Without pictures")
+        show_outline(voice, outline, experiment.facts)
+        with voice.progress("Training, in epochs of all folds") as progress:
+            run = running.run(experiment, folder, progress)
     show_run(voice, run)
     voice.result(run_as_dict(run, experiment))
     if run.count("failed"):
         voice.next_step(command_line("train", config, options=(where, changes)) + " --retry-failed")
         raise typer.Exit(1)
     voice.next_step(command_line("leakcheck", folder))
+
+
+def _n_known(outline: Outline) -> int:
+    return len(outline.corpus.skipped) + len(outline.found.skipped)
+
+
+@contextmanager
+def _interruptible(voice: Voice, config: Path, where: Where, changes: Changes) -> Iterator[None]:
+    """Ctrl-C ends with the command that goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        voice.say("\nStopped. What is done is kept, and the same command goes on.")
+        voice.next_step(command_line("train", config, options=(where, changes)))
+        raise typer.Exit(130) from None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 from reapex.cli.console import Voice
+from reapex.cli.run_facts import Scalar, keyframe_sentences
 from reapex.cli.scores import (
     NAMES,
     ZERO_RULE,
@@ -16,68 +18,58 @@ from reapex.cli.scores import (
     show_confusion,
     show_scores,
 )
-from reapex.cli.shown import show_corpus
+from reapex.corpus import Skipped
 from reapex.evaluation import Evaluation, Resampling, evaluate, remarks_on
 
 if TYPE_CHECKING:
     from reapex.recognition.experiment import Experiment
+    from reapex.recognition.outline import Outline
     from reapex.training import RunFolder
 
-_BASELINES = {"shuffled": "shuffled labels", "no_motion": "no motion"}
+_BASELINES = {
+    "majority": "always the majority class of the training part",
+    "shuffled": "learned from shuffled labels",
+    "no_motion": "without motion",
+}
 _N_SHOWN = 8
 
 
-def show_experiment(voice: Voice, experiment: Experiment) -> None:
-    """The clips, what was left out and why, the folds, and what must be said of them."""
-    plan, corpus = experiment.plan, experiment.corpus
-    show_corpus(voice, corpus)
-    left_out = [each for each in experiment.skipped if each not in corpus.skipped]
-    if left_out:
-        voice.heading(f"Without a class or a picture ({len(left_out)})")
-        for reason, n in Counter(each.reason for each in left_out).most_common(_N_SHOWN):
-            voice.say(f"  {n} × {reason}")
-    counts = Counter(plan.examples.labels)
-    listed = ", ".join(f"{label} {counts[label]}" for label in plan.examples.classes)
+def show_outline(voice: Voice, outline: Outline, facts: Mapping[str, Scalar] | None = None) -> None:
+    """The clips, the folds, the key frames, and what must be said of them."""
+    found, protocol = outline.found, outline.config.protocol
+    counts = Counter(found.labels)
+    listed = ", ".join(f"{label} {counts[label]}" for label in found.classes)
     voice.heading("To learn")
-    voice.say(f"  {experiment.n_used} clips of {len(set(plan.examples.persons))} people: {listed}")
-    voice.say(f"  {len(plan.folds)} folds × {len(plan.seeds)} seeds, {plan.learner.name}, "
-              f"{plan.recipe.epochs} epochs, selection {plan.selection.mode}")  # fmt: skip
-    for sentence in keyframe_sentences(experiment):
+    voice.say(f"  {len(found.clips)} clips of {len(outline.persons)} people: {listed}")
+    voice.say(
+        f"  {outline.n_folds} folds × {len(protocol.seeds)} seeds, {outline.learner.name}, "
+        f"{outline.recipe.epochs} epochs, selection {protocol.selection}"
+    )
+    asked = {
+        "keyframes": " | ".join(each.name for each in outline.sources),
+        "apply": outline.config.keyframes.apply,
+    }
+    for sentence in keyframe_sentences(asked if facts is None else facts):
         voice.say(f"  {sentence}")
-    for remark in plan.remarks:
+    for remark in outline.remarks:
         voice.say(f"  Note: {remark}")
 
 
-def keyframe_sentences(experiment: Experiment) -> list[str]:
-    """Where key frames are from, how many clips they move, and which clips get them."""
-    part, sentences = experiment.config.keyframes, []
-    if part.apply == "none":
-        return ["Key frames: manual, in training and test clips."]
-    for pictures in experiment.pictures:
-        if pictures.source not in _wanted(experiment):
-            continue
-        moved = sum(each.has_moved for each in pictures.marked)
-        asked = [each.could_move for each in pictures.marked if each.could_move is not None]
-        share = f"; movable share {sum(asked) / len(asked):.0%}" if asked else ""
-        clips = "training clips" if part.apply == "train" else "training and test clips"
-        if pictures.source == "manual":
-            sentences.append("Key frames: manual, in training and test clips.")
-        else:
-            sentences.append(
-                f"Key frames: {pictures.source}, in {clips}; other than the manual ones in {moved} "
-                f"of {len(pictures)} clips{share}."
-            )
-    return sentences
+def show_left_out(voice: Voice, left_out: Sequence[Skipped], of: str) -> None:
+    """Clips that are not used, by reason; a table in the run folder has each of them."""
+    if left_out:
+        voice.heading(f"{of} ({len(left_out)})")
+        for reason, n in Counter(each.reason for each in left_out).most_common(_N_SHOWN):
+            voice.say(f"  {n} × {reason}")
 
 
-def show_description(voice: Voice, experiment: Experiment) -> dict[str, Any]:
+def show_description(voice: Voice, outline: Outline) -> dict[str, Any]:
     """The network's size and cost; the same as plain values."""
     from reapex.recognition.networks import describe
 
-    plan = experiment.plan
-    network = plan.learner.network(len(plan.examples.classes))
+    network = outline.learner.network(len(outline.found.classes))
     found = describe(network)
-    voice.heading(plan.learner.name)
+    voice.heading(outline.learner.name)
     grid = Table(box=None, pad_edge=False)
     grid.add_column("part")
     grid.add_column("parameters", justify="right")
@@ -86,15 +78,22 @@ def show_description(voice: Voice, experiment: Experiment) -> dict[str, Any]:
         grid.add_row(part.name, f"{part.n_parameters:,}", f"{part.n_macs / 1e6:,.2f}")
     grid.add_row("all", f"{found.n_parameters:,}", f"{found.n_macs / 1e6:,.2f}")
     voice.say(grid)
+    skipped = (*outline.corpus.skipped, *outline.found.skipped)
     return {
-        "network": plan.learner.name,
+        "network": outline.learner.name,
         "parameters": found.n_parameters,
         "macs": found.n_macs,
         "parts": [
             {"name": part.name, "parameters": part.n_parameters, "macs": part.n_macs}
             for part in found.by_part
         ],
-        **_clips_as_dict(experiment),
+        "read": outline.corpus.n_read,
+        "with_class": len(outline.found.clips),
+        "skipped": _skipped(skipped),
+        "people": len(outline.persons),
+        "folds": outline.n_folds,
+        "seeds": list(outline.config.protocol.seeds),
+        "remarks": list(outline.remarks),
     }
 
 
@@ -113,7 +112,7 @@ def show_run(voice: Voice, run: RunFolder) -> None:
         return
     found = evaluate(table, run.classes, rule)
     if run.predictions() is None:
-        voice.say("\nThese scores are of the folds that are done, and not of the corpus.")
+        voice.say("\nIncomplete: these scores are of the folds that are done, not of the corpus.")
     show_scores(voice, found, rule)
     _show_beside(voice, run, found)
     show_classes(voice, found)
@@ -161,29 +160,26 @@ def run_as_dict(run: RunFolder, experiment: Experiment) -> dict[str, Any]:
 
 
 def _clips_as_dict(experiment: Experiment) -> dict[str, Any]:
-    examples, config = experiment.plan.examples, experiment.config
+    examples = experiment.plan.examples
     return {
         "read": experiment.corpus.n_read,
         "used": experiment.n_used,
-        "skipped": [
-            {"where": str(each.where), "reason": each.reason} for each in experiment.skipped
-        ],
+        "skipped": _skipped(experiment.skipped),
         "people": len(set(examples.persons)),
         "folds": len(experiment.plan.folds),
         "seeds": list(experiment.plan.seeds),
-        "keyframes": list(_wanted(experiment)),
-        "apply": config.keyframes.apply,
+        **experiment.facts,
         "remarks": list(experiment.plan.remarks),
     }
 
 
-def _wanted(experiment: Experiment) -> tuple[str, ...]:
-    """The sources of key frames that are learned from."""
-    return tuple(each.name.partition(" (")[0] for each in experiment.plan.variants)
+def _skipped(skipped: Sequence[Skipped]) -> list[dict[str, str]]:
+    return [{"where": str(each.where), "reason": each.reason} for each in skipped]
 
 
 def _baselines(run: RunFolder, rule: Resampling) -> dict[str, Evaluation]:
-    found = {}
+    """The majority of each training part, and what was trained without something to learn."""
+    found = {"majority": evaluate(run.majority, run.classes, rule)}
     for kind in run.kinds:
         table = None if kind == "main" else run.predictions(kind)
         if table is not None:
@@ -192,33 +188,25 @@ def _baselines(run: RunFolder, rule: Resampling) -> dict[str, Evaluation]:
 
 
 def _show_beside(voice: Voice, run: RunFolder, found: Evaluation) -> None:
-    """Baselines that were trained, and the oracle: never alone, and never as a result."""
-    rows: list[tuple[str, list[str]]] = []
+    """Baselines, and the oracle: never alone, and never as a result."""
+    voice.heading("Beside them, over all clips")
     for kind, each in _baselines(run, Resampling()).items():
-        cells = []
+        seeds = run.info["kinds"].get(kind, ())
+        of = f", {len(seeds)} seed{'' if len(seeds) == 1 else 's'}" if seeds else ""
+        voice.say(f"  {_BASELINES[kind]}{of}")
         for score in each.scores:
             between = score.interval
-            low_high = "" if between is None else f" [{between.low:.3f}, {between.high:.3f}]"
-            cells.append(f"{score.value:.3f}{low_high}")
-        rows.append((_BASELINES.get(kind, kind), cells))
+            low_high = "" if between is None else f"  {between.low:.3f} to {between.high:.3f}"
+            voice.say(f"    {NAMES[score.name]}  {score.value:.3f}{low_high}")
     oracle = run.oracle()
-    if oracle is not None:
-        values = (getattr(oracle, f"oracle_{each.name}") for each in found.scores)
-        gains = (oracle.oracle_inflation[each.name] for each in found.scores)
-        cells = [f"{value:.3f} ({gain:+.3f})" for value, gain in zip(values, gains, strict=True)]
-        rows.append(("oracle (no result)", cells))
-    if not rows:
+    if oracle is None:
         return
-    voice.heading("Beside them")
-    grid = Table(box=None, pad_edge=False)
-    grid.add_column("", no_wrap=True)
+    voice.say("  oracle (no result): in each fold, the epoch that fits its test clips best")
     for score in found.scores:
-        grid.add_column(NAMES[score.name], justify="right", no_wrap=True)
-    for name, cells in rows:
-        grid.add_row(name, *cells)
-    voice.say(grid)
-    if oracle is not None:
-        voice.say(
-            "  The oracle takes, in each fold, the epoch that fits its test clips best: what much "
-            "published code reports. It shows how much room that rule gives, and is no result."
-        )
+        value = getattr(oracle, f"oracle_{score.name}")
+        gain = oracle.oracle_inflation[score.name]
+        voice.say(f"    {NAMES[score.name]}  {value:.3f}  ({gain:+.3f} above the honest score)")
+    voice.say(
+        "  Much published code reports what the oracle does. It shows how much room that rule "
+        "gives, and is no result."
+    )

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import nn
 
 from reapex.recognition.config import NetworkPart
-from reapex.recognition.networks import Feature, InputSpec, PhasesName, network_named
+from reapex.recognition.networks import (
+    Feature,
+    InputSpec,
+    PhaseNetwork,
+    PhasesName,
+    network_named,
+)
+from reapex.recognition.networks.tsfmicro import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class NetworkChoice:
     phases: PhasesName | None = None
     spatial: bool | None = None
     feature: Feature | None = None
+    layout: Layout | None = None
+    size: int | None = None
 
     def __post_init__(self) -> None:
         _ = self.spec  # says at once what cannot be
@@ -33,26 +41,33 @@ class NetworkChoice:
     @classmethod
     def of(cls, part: NetworkPart) -> NetworkChoice:
         """The network that a config names."""
-        return cls(part.name, part.preset, part.phases, part.spatial, part.feature)
+        return cls(
+            part.name,
+            part.preset,
+            part.phases,
+            part.spatial,
+            part.feature,
+            part.layout,
+            part.size,
+        )
 
     @property
     def spec(self) -> InputSpec:
         """What the network takes; found without making its weights."""
         with torch.device("meta"):
             network = self.make(2)
-        spec = network.spec
-        assert isinstance(spec, InputSpec)
-        return spec
+        return network.spec
 
     @property
     def title(self) -> str:
         """Name and settings, as in ``gamdss (small, rise)``."""
         spatial = {None: None, True: "spatial", False: "no spatial stream"}[self.spatial]
-        asked = (self.preset, self.phases, spatial, self.feature)
+        size = None if self.size is None else f"{self.size} px"
+        asked = (self.preset, self.layout, self.phases, spatial, self.feature, size)
         words = [each for each in asked if each is not None]
         return f"{self.name} ({', '.join(words)})" if words else self.name
 
-    def make(self, n_classes: int) -> nn.Module:
+    def make(self, n_classes: int) -> PhaseNetwork:
         """A new network."""
         return network_named(
             self.name,
@@ -61,4 +76,6 @@ class NetworkChoice:
             phases=self.phases,
             spatial=self.spatial,
             feature=self.feature,
+            layout=self.layout,
+            size=self.size,
         )

@@ -16,11 +16,14 @@ Conventions
     apply = "train"  # train, train+test or none
 
     [network]
-    name = "gamdss"  # what `reapex train --describe` lists
-    preset = "small"
+    name = "gamdss"  # docs/recognition.md lists them all
+    preset = "small"  # of gamdss: released and paper are the full network
 
     [recipe]
     preset = "small"  # or released; single values may follow: epochs = 40
+
+    [loss]
+    kind = "ce"  # or au: action units besides, with r = 0.25 and positives = "none"
 
     [protocol]
     folds = "loso"  # loso, lodo or grouped:6
@@ -34,12 +37,13 @@ checked anywhere.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from reapex.loading import DEFAULT_CONTEXT_MS, ApexPolicy, Loader
 
@@ -88,13 +92,25 @@ class KeyFramesPart(_Part):
 
 
 class NetworkPart(_Part):
-    """The network by its name; what is left out is the network's own choice."""
+    """The network by its name; what is left out is the network's own choice.
+
+    ``gamdss`` is the small one unless its preset says otherwise: the full one is for a GPU.
+    """
 
     name: str = "gamdss"
     preset: str | None = None
     phases: Literal["rise", "fall", "full"] | None = None
     spatial: bool | None = None
     feature: Literal["difference", "flow"] | None = None
+    layout: Literal["early", "t_to_s", "s_to_t", "late"] | None = None
+    size: Annotated[int, Field(ge=16)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _small(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("name", "gamdss") == "gamdss":
+            return {"preset": "small", **data}
+        return data
 
 
 class AugmentationPart(_Part):
@@ -124,6 +140,17 @@ class RecipePart(_Part):
         return {name: value for name, value in values.items() if value is not None}
 
 
+class LossPart(_Part):
+    """What the network is taught: its classes (``ce``), or action units besides (``au``).
+
+    ``r`` is the share of the action units; ``positives`` says how a unit that is there is weighted.
+    """
+
+    kind: Literal["ce", "au"] = "ce"
+    r: Annotated[float, Field(ge=0, le=1)] = 0.25
+    positives: Literal["none", "global", "distinct", "minor"] = "none"
+
+
 class ProtocolPart(_Part):
     """How is judged."""
 
@@ -148,9 +175,10 @@ class TrainConfig(_Part):
     context_ms: Annotated[float, Field(ge=0)] = DEFAULT_CONTEXT_MS
     classes: ClassesPart
     keyframes: KeyFramesPart = KeyFramesPart()
-    network: NetworkPart = NetworkPart()
+    network: NetworkPart = NetworkPart.model_validate({})
     augmentation: AugmentationPart = AugmentationPart()
     recipe: RecipePart = RecipePart()
+    loss: LossPart = LossPart()
     protocol: ProtocolPart = ProtocolPart()
 
     @property
@@ -161,16 +189,34 @@ class TrainConfig(_Part):
     def flat(self) -> dict[str, str | int | float | bool]:
         """Every value that decides what is learned, under its dotted name.
 
-        Not the paths, of which the data are compared themselves, and not the baselines, which may
-        be added to a run.
+        Not the paths, of which the data are compared themselves, not the baselines, which may be
+        added to a run, and of a loss without action units nothing.
         """
         content = self.model_dump(mode="json", exclude={"labels", "frames"})
         del content["keyframes"]["truth"], content["protocol"]["baselines"]
+        if self.loss.kind == "ce":
+            del content["loss"]
         return dict(_flat("", content))
 
-    def spelled_out(self) -> str:
-        """The config as TOML with every default written out."""
-        return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True))
+    def spelled_out(self, folder: Path) -> str:
+        """The config as TOML with every default written out, to stand in a folder.
+
+        Paths are written from there, so that it can be run where it stands.
+        """
+        content = self.model_dump(mode="json", exclude_none=True)
+        for table, name in ((content, "labels"), (content, "frames"),
+                            (content["keyframes"], "truth")):  # fmt: skip
+            if name in table:
+                table[name] = path_from(Path(table[name]), folder)
+        return tomli_w.dumps(content)
+
+
+def path_from(path: Path, folder: Path) -> str:
+    """A path as it is written in a file of that folder."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return path.absolute().as_posix()
 
 
 def _listed(value: Any) -> list[Any]:

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ValidationError
 from reapex.errors import ConfigWrong, Place
 from reapex.recognition.config import TrainConfig
 
+_FACES = ("auto", "crops", "none")
+
 
 def read_config(path: Path, changes: Mapping[str, str] | None = None) -> TrainConfig:
     """Read a config, and see that the files it names are there.
@@ -63,20 +65,34 @@ def _config(content: dict[str, Any], folder: Path, where: Place) -> TrainConfig:
             _fault(each["loc"], each["type"], each["msg"]) for each in error.errors()
         )
         raise ConfigWrong(faults, where=where, mend="Correct these and run it again") from None
-    truth = config.keyframes.truth
-    config = config.model_copy(
-        update={
-            "labels": folder / config.labels,
-            "frames": None if config.frames is None else folder / config.frames,
-            "keyframes": config.keyframes.model_copy(
-                update={"truth": None if truth is None else folder / truth}
-            ),
-        }
-    )
+    config = _from_folder(config, folder)
     faults = "; ".join(_missing(config))
     if faults:
         raise ConfigWrong(faults, where=where, mend="Paths are taken from the config's own folder")
     return config
+
+
+def _from_folder(config: TrainConfig, folder: Path) -> TrainConfig:
+    """The config with every path taken from its own folder."""
+    part = config.keyframes
+    words = [_word_from(folder, each) for each in part.sources]
+    changed: dict[str, Any] = {
+        "truth": None if part.truth is None else folder / part.truth,
+        "source": words[0] if isinstance(part.source, str) else words,
+        "faces": part.faces if part.faces in _FACES else str(folder / part.faces),
+    }
+    return config.model_copy(
+        update={
+            "labels": folder / config.labels,
+            "frames": None if config.frames is None else folder / config.frames,
+            "keyframes": part.model_copy(update=changed),
+        }
+    )
+
+
+def _word_from(folder: Path, word: str) -> str:
+    name, colon, rest = word.partition(":")
+    return f"true:{folder / rest.strip()}" if name.strip() == "true" and colon and rest else word
 
 
 def _missing(config: TrainConfig) -> Iterator[str]:
@@ -113,6 +129,8 @@ def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
         close = get_close_matches(str(place[-1]), known, n=1)
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
         return f"There is no {name}; {hint}"
+    if kind in ("model_type", "dict_type"):
+        return f"{name} is a table, as in [{name}]"
     if kind == "missing":
         return f"{name} is missing"
     return f"{name}: {message[:1].lower()}{message[1:]}"

@@ -1,52 +1,48 @@
-"""A config made into something to train: clips, classes, key frames, pictures, folds.
+"""An outline made into something to train: key frames, pictures, a plan.
 
 Conventions
 -----------
-Every record of the labels is a clip that is used, or it is in ``skipped`` with its reason. The
-clips are the same for every choice of key frames: one that lacks a picture in any of them is in
-none. A correction applies to ``train``, ``train+test`` or ``none`` of the clips, and the names of
-the variants say so.
+Every record of the labels
+is a clip that is used, or it is in ``skipped`` with its reason. The clips are the same for every
+choice of key frames: one that lacks a picture in any of them is in none. A correction applies to
+``train``, ``train+test`` or ``none`` of the clips, and the names of the variants say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from reapex.corpus import Corpus, Skipped
-from reapex.correction import Gamdss
-from reapex.errors import ConfigWrong
-from reapex.face import viewing_named
-from reapex.loading import merged
+from reapex.correction import Gamdss, RiseFall
+from reapex.face import Viewing, viewing_named
 from reapex.progress import Progress
-from reapex.recognition.choice import NetworkChoice
-from reapex.recognition.classing import Classed, classed, require_counts
+from reapex.recognition.classing import require_counts
 from reapex.recognition.config import TrainConfig
 from reapex.recognition.inputs import (
-    Augmentation,
-    DifferenceFeed,
-    FlowFeed,
-    FlowInputs,
     KeyFrameSource,
+    Marking,
+    StoredInputs,
+    Taken,
     TripleInputs,
-    Triples,
     flow_of,
     in_common,
+    sequences_of,
     triples_of,
 )
-from reapex.recognition.learner import PhasedLearner
+from reapex.recognition.networks import InputSpec
+from reapex.recognition.outline import MANUAL, Outline, examples_of
 from reapex.training import (
     Examples,
-    Selection,
+    Scalar,
     TrainingPlan,
     Variant,
     folds_of,
-    recipe_named,
 )
 
-MANUAL = "manual"
 _FLOW_FROM = 224  # pixels: the size of the pictures that flow is computed on
 
 Telling = Callable[[str], AbstractContextManager[Progress]]
@@ -55,14 +51,12 @@ Telling = Callable[[str], AbstractContextManager[Progress]]
 
 @dataclass(frozen=True)
 class Experiment:
-    """What a config comes to.
+    """What is trained, with its pictures.
 
     Parameters
     ----------
-    config
-        The config.
-    corpus
-        What was read.
+    outline
+        What was known before.
     plan
         What is trained and tested.
     pictures
@@ -72,16 +66,45 @@ class Experiment:
         Records that are not used, each with its reason.
     """
 
-    config: TrainConfig
-    corpus: Corpus
+    outline: Outline
     plan: TrainingPlan
-    pictures: tuple[Triples, ...]
+    pictures: tuple[Taken[StoredInputs], ...]
     skipped: tuple[Skipped, ...]
+
+    @property
+    def config(self) -> TrainConfig:
+        """The config."""
+        return self.outline.config
+
+    @property
+    def corpus(self) -> Corpus:
+        """What was read."""
+        return self.outline.corpus
 
     @property
     def n_used(self) -> int:
         """Clips that are learned from and tested."""
         return len(self.plan.examples)
+
+    @property
+    def facts(self) -> Mapping[str, Scalar]:
+        """Where key frames are from, who got them, and how many moved: for every result."""
+        sources = self.outline.sources
+        facts: dict[str, Scalar] = {
+            "keyframes": " | ".join(each.name for each in sources),
+            "apply": self.config.keyframes.apply,
+            "clips": self.n_used,
+            "coders_learned_from_all_clips": any(
+                isinstance(each.corrector, RiseFall) and each.corrector.learns for each in sources
+            ),
+        }
+        for pictures in self.pictures:
+            asked = [each.could_move for each in pictures.marked if each.could_move is not None]
+            moved = sum(each.has_moved for each in pictures.marked)
+            facts[f"moved.{pictures.source}"] = moved
+            if asked:
+                facts[f"movable_share.{pictures.source}"] = sum(asked) / len(asked)
+        return facts
 
 
 @dataclass(frozen=True)
@@ -102,141 +125,104 @@ class Preparing:
     jobs: int | None = None
     telling: Telling = lambda title: nullcontext(lambda done, total: None)
 
-    def experiment(self, config: TrainConfig) -> Experiment:
-        """Read, classify, correct and decode all that a config names.
+    def experiment(self, outline: Outline) -> Experiment:
+        """Correct and decode all that an outline needs.
 
         Raises
         ------
         ConfigWrong
-            If the clips are not those that the config counts.
+            If too many clips have pictures that cannot be used: the counts are no longer the
+            config's.
         InputError, UsageError
-            If something cannot be read, or does not fit together.
+            If something cannot be read.
         """
-        choice = NetworkChoice.of(config.network)
-        learner = _learner(choice, config)
-        corpus = merged(config.labels, config.loader.read_all(config.labels, config.frames))
-        found = classed(corpus, config.classes)
-        pictures, lost = self._pictures(config, corpus, found, choice)
-        label_of = {id(clip): label for clip, label in zip(found.clips, found.labels, strict=True)}
-        clips = pictures[0].clips
-        labels = tuple(label_of[id(clip)] for clip in clips)
-        require_counts(labels, config.classes, lost)
-        examples = Examples(
-            clips=tuple(clip.id for clip in clips),
-            persons=tuple(clip.person for clip in clips),
-            datasets=tuple(clip.corpus or clip.dataset for clip in clips),
-            labels=labels,
-            classes=found.classes,
-        )
-        plan = self._plan(config, examples, learner, pictures)
-        skipped = (*corpus.skipped, *found.skipped, *lost)
-        return Experiment(config, corpus, plan, pictures, skipped)
+        pictures, lost = self._pictures(outline)
+        examples = examples_of(pictures[0].clips, outline.found, outline.config)
+        require_counts(examples.labels, outline.config.classes, lost)
+        skipped = (*outline.corpus.skipped, *outline.found.skipped, *lost)
+        return Experiment(outline, self._plan(outline, examples, pictures), pictures, skipped)
 
     def _pictures(
-        self, config: TrainConfig, corpus: Corpus, found: Classed, choice: NetworkChoice
-    ) -> tuple[tuple[Triples, ...], tuple[Skipped, ...]]:
+        self, outline: Outline
+    ) -> tuple[tuple[Taken[StoredInputs], ...], tuple[Skipped, ...]]:
         """The pictures for each source of key frames, of the clips that have them in all."""
-        size = choice.spec.size if choice.spec.feature == "difference" else _FLOW_FROM
-        viewing = viewing_named(config.keyframes.faces, corpus)
+        config, spec = outline.config, outline.learner.choice.spec
+        viewing = viewing_named(config.keyframes.faces, outline.corpus)
         every = []
-        for source in _sources(config):
+        for source in _needed(outline):
             is_gamdss = isinstance(source.corrector, Gamdss) and config.keyframes.faces == "auto"
             with self.telling(f"Key frames: {source.name}") as progress:
                 marking = source.mark(
-                    found.clips,
+                    outline.found.clips,
                     viewing=None if is_gamdss else viewing,  # as published: whole pictures
                     jobs=self.jobs,
                     progress=progress,
                 )
             with self.telling("Reading pictures") as progress:
-                every.append(
-                    triples_of(
-                        marking, size, self.cache, viewing=viewing, jobs=self.jobs,
-                        progress=progress,
-                    )
-                )  # fmt: skip
+                every.append(self._taken(marking, spec, viewing, progress))
         lost = {each.where: each for pictures in every for each in pictures.skipped}
         return in_common(every), tuple(lost.values())
 
+    def _taken(
+        self, marking: Marking, spec: InputSpec, viewing: Viewing | None, progress: Progress
+    ) -> Taken[StoredInputs]:
+        """The pictures that a feature is made of."""
+        if spec.feature == "sequence":
+            return sequences_of(
+                marking, spec.size, spec.n_frames, self.cache, viewing=viewing, jobs=self.jobs,
+                progress=progress,
+            )  # fmt: skip
+        size = spec.size if spec.feature == "difference" else _FLOW_FROM
+        return triples_of(
+            marking, size, self.cache, viewing=viewing, jobs=self.jobs, progress=progress
+        )
+
     def _plan(
-        self,
-        config: TrainConfig,
-        examples: Examples,
-        learner: PhasedLearner,
-        pictures: Sequence[Triples],
+        self, outline: Outline, examples: Examples, pictures: Sequence[Taken[StoredInputs]]
     ) -> TrainingPlan:
-        protocol = config.protocol
-        spec = learner.choice.spec
+        protocol, spec = outline.config.protocol, outline.learner.choice.spec
         inputs = [self._inputs(each, spec.feature, spec.size) for each in pictures]
         still = inputs[0].still()
         return TrainingPlan(
             examples=examples,
-            variants=_variants(config, pictures, inputs),
-            learner=learner,
+            variants=_variants(outline, pictures, inputs),
+            learner=outline.learner,
             folds=folds_of(examples, protocol.folds),
-            recipe=replace(recipe_named(config.recipe.preset), **config.recipe.given()),
-            selection=Selection(
-                protocol.selection,
-                inner_folds=protocol.inner_folds,
-                class_weights=tuple(protocol.inner_class_weights),
-            ),
+            recipe=outline.recipe,
+            selection=outline.selection,
             seeds=tuple(protocol.seeds),
             baselines=tuple(protocol.baselines),
             no_motion=Variant("no motion", still, still),
             with_oracle=protocol.oracle,
-            fingerprint=" ".join(each.key for each in pictures),
+            fingerprint=" ".join(each.fingerprint for each in inputs),
         )
 
-    def _inputs(self, pictures: Triples, feature: str, size: int) -> TripleInputs | FlowInputs:
-        if feature == "difference":
+    def _inputs(self, pictures: Taken[StoredInputs], feature: str, size: int) -> StoredInputs:
+        if feature != "flow":
             return pictures.inputs
+        triples = cast("Taken[TripleInputs]", pictures)  # what flow is made of: see _taken
         with self.telling("Optical flow") as progress:
-            return flow_of(pictures, self.cache, size, jobs=self.jobs, progress=progress)
+            return flow_of(triples, self.cache, size, jobs=self.jobs, progress=progress)
 
 
-def _learner(choice: NetworkChoice, config: TrainConfig) -> PhasedLearner:
-    augmentation = Augmentation(**config.augmentation.model_dump())
-    feed = DifferenceFeed if choice.spec.feature == "difference" else FlowFeed
-    return PhasedLearner(choice, feed(choice.spec, augmentation))
-
-
-def _sources(config: TrainConfig) -> tuple[KeyFrameSource, ...]:
-    """Every source whose pictures are needed: the manual key frames first, where they are used.
-
-    Raises
-    ------
-    ConfigWrong
-        If two words mean the same.
-    """
-    part = config.keyframes
-    asked = [KeyFrameSource.parse(word, part.truth) for word in part.sources]
-    names = [each.name for each in asked]
-    if len(set(names)) < len(names):
-        raise ConfigWrong(f"keyframes.source names {', '.join(names)}", expected="each once")
-    if part.apply == "none":
-        return (KeyFrameSource.parse(MANUAL),)
-    if part.apply == "train" and MANUAL not in names:
+def _needed(outline: Outline) -> tuple[KeyFrameSource, ...]:
+    """Every source whose pictures are needed: the manual key frames first, where they are used."""
+    asked = outline.sources
+    if outline.config.keyframes.apply == "train" and all(each.name != MANUAL for each in asked):
         return (KeyFrameSource.parse(MANUAL), *asked)
     return tuple(sorted(asked, key=lambda each: each.name != MANUAL))
 
 
 def _variants(
-    config: TrainConfig, pictures: Sequence[Triples], inputs: Sequence[TripleInputs | FlowInputs]
+    outline: Outline, pictures: Sequence[Taken[StoredInputs]], inputs: Sequence[StoredInputs]
 ) -> tuple[Variant, ...]:
-    apply, of_source = (
-        config.keyframes.apply,
-        dict(zip((each.source for each in pictures), inputs, strict=True)),
-    )
-    if apply == "none":
-        return (Variant(MANUAL, inputs[0], inputs[0]),)
-    wanted = [
-        KeyFrameSource.parse(word, config.keyframes.truth).name for word in config.keyframes.sources
-    ]
+    apply = outline.config.keyframes.apply
+    of_source = dict(zip((each.source for each in pictures), inputs, strict=True))
     return tuple(
         Variant(
             name if name == MANUAL else f"{name} ({apply})",
             of_source[name],
-            of_source[name] if apply == "train+test" else of_source[MANUAL],
+            of_source[MANUAL] if apply == "train" else of_source[name],
         )
-        for name in wanted
+        for name in (each.name for each in outline.sources)
     )

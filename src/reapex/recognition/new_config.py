@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import tomli_w
 from reapex.corpus import Corpus
 from reapex.errors import UsageError
 from reapex.labels import ClassMap
+from reapex.recognition.config import path_from
 
 _TEMPLATE = """\
 # How a recogniser is trained and judged; `reapex train` reads it. Paths are taken from this folder.
@@ -81,7 +81,9 @@ def new_config(
             expected="labels (emotions) of two classes or more",
             mend="Name the column that holds them, as in --columns emotion=YourHeader",
         )
-    top = {"labels": _path(labels, folder), "frames": _path(frames or Path("FRAMES"), folder)}
+    top = {"labels": path_from(labels, folder)}
+    if frames is not None:
+        top["frames"] = path_from(frames, folder)
     given = {name: value for name, value in (reading or {}).items() if value not in (None, {})}
     return _TEMPLATE.format(
         top=tomli_w.dumps(top | given), classes=tomli_w.dumps({"classes": classes})
@@ -99,10 +101,3 @@ def _own_counts(corpus: Corpus) -> dict[str, int]:
 
 def _counts(corpus: Corpus, class_map: ClassMap) -> dict[str, int]:
     return {name: n for name, n in class_map.count_of(corpus.clips).items() if n}
-
-
-def _path(path: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive
-        return path.absolute().as_posix()

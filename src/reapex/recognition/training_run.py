@@ -54,11 +54,12 @@ class Running:
             folder,
             config=experiment.config.flat(),
             files={
-                "config.toml": experiment.config.spelled_out(),
+                "config.toml": experiment.config.spelled_out(folder),
                 "skipped.csv": _skipped(experiment),
                 "keyframes.csv": _keyframes(experiment),
                 "hashes.csv": _hashes(experiment),
             },
+            facts=experiment.facts,
             setting=self.setting,
             processes=self.processes,
             retry_failed=self.retry_failed,
@@ -95,7 +96,7 @@ def _hash_rows(experiment: Experiment) -> Iterator[Sequence[object]]:
     for clip, person, hashes in zip(
         examples.clips, examples.persons, pictures.hashes.tolist(), strict=True
     ):
-        yield clip, person, *(f"{each:016x}" for each in hashes)
+        yield clip, person, *(f"{each:064x}" for each in hashes)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

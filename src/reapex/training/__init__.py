@@ -26,7 +26,7 @@ from reapex.training.devices import DeviceName, Precision, Setting, device_named
 from reapex.training.examples import Examples, Inputs, Variant
 from reapex.training.fold_stopped import FoldStopped
 from reapex.training.folds import Fold, folds_of, remarks_on_folds
-from reapex.training.learner import Learner
+from reapex.training.learner import HintedLearner, Learner
 from reapex.training.oracle import OracleScores
 from reapex.training.plan import Baseline, Scalar, TrainingPlan
 from reapex.training.recipe import RECIPES, ClassWeights, Recipe, recipe_named
@@ -45,6 +45,7 @@ __all__ = [
     "Examples",
     "Fold",
     "FoldStopped",
+    "HintedLearner",
     "Inputs",
     "JobState",
     "Learner",

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reapex.scoring.runs import PART, WHOLE
-from reapex.training.job import DONE, PREDICTIONS, Job
+from reapex.training.job import Job
+from reapex.training.outcome import PREDICTIONS
 from reapex.training.plan import TrainingPlan
 from reapex.training.storing import read_csv, write_csv
 from reapex.training.training_clips import TrainingClips
@@ -52,11 +53,18 @@ def write_majority(folder: Path, plan: TrainingPlan) -> None:
     write_csv(folder / MAJORITY, ("clip", "subject", "fold", "y_true", "y_pred"), rows)
 
 
+def put_away(folder: Path, plan: TrainingPlan, jobs: Sequence[Job]) -> None:
+    """Take away the whole table of each kind that has folds to do yet, as when seeds are added."""
+    for kind in plan.kinds:
+        if not all(job.is_done for job in jobs if job.kind == kind):
+            (folder / predictions_path(kind)).unlink(missing_ok=True)
+
+
 def collect(folder: Path, plan: TrainingPlan, jobs: Sequence[Job]) -> None:
     """The table of each kind: whole, or of the folds that are done where others failed."""
     for kind in plan.kinds:
         of_kind = [job for job in jobs if job.kind == kind]
-        done = [job for job in of_kind if (job.folder / DONE).is_file()]
+        done = [job for job in of_kind if job.is_done]
         is_whole = len(done) == len(of_kind)
         (folder / predictions_path(kind, is_whole=not is_whole)).unlink(missing_ok=True)
         if done:

@@ -5,12 +5,19 @@ Conventions
 ``auto`` is the first of cuda, mps and cpu that is there. Half precision (bfloat16, by autocast) is
 used where it pays without being asked for: on cuda. On the CPU one thread per process, since folds
 side by side fill the cores better than threads do, and sums are then added in one order.
+
+On the CPU a run comes out bit for bit the same on one machine with one torch. On cuda torch is
+asked for deterministic algorithms, and warns where it has none: with such an operation (the
+backward passes of some interpolations, of scatter and of fused attention) two runs differ in the
+last bits and, after many epochs, in some predictions. Nowhere are results bit for bit the same on
+another kind of GPU, with another torch, or where memory was short and a batch came in parts. That
+is why ``run.json`` and ``done.json`` say what was computed with.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -75,10 +82,29 @@ def device_named(name: str) -> str:
 
 def computing(precision: Precision, device: str) -> AbstractContextManager[object]:
     """The context in which a network is run: autocast to bfloat16, or float32 throughout."""
-    is_half = precision == "bf16" or (
-        precision == "auto" and device == "cuda" and torch.cuda.is_bf16_supported()
-    )
+    is_half = precision_on(precision, device) == "bf16"
     return torch.autocast(device, dtype=torch.bfloat16) if is_half else nullcontext()
+
+
+def precision_on(precision: Precision, device: str) -> Literal["float32", "bf16"]:
+    """What a precision comes to on a device: ``auto`` is bf16 where the GPU computes in it itself.
+
+    Older GPUs emulate it, which is slower than float32.
+    """
+    if precision != "auto":
+        return precision
+    is_half = device == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+    return "bf16" if is_half else "float32"
+
+
+def computed_with(setting: Setting, precision: Precision) -> Mapping[str, str]:
+    """What figures depend on beyond the plan: ``device``, ``precision``, ``torch`` and ``gpu``."""
+    return {
+        "device": setting.device,
+        "precision": precision_on(precision, setting.device),
+        "torch": torch.__version__,
+        "gpu": torch.cuda.get_device_name() if setting.device == "cuda" else "",
+    }
 
 
 @contextmanager

@@ -4,18 +4,23 @@ Conventions
 -----------
 Rows are counted from 0 and are the same in :class:`Examples` and in every :class:`Inputs`. Inputs
 hold no labels: a process that must not know a clip's class can be given them all the same.
+
+Two spellings of one name (:func:`~reapex.evaluation.same_name`: ``SAMM/006`` and ``samm/6``) are
+one person or data set, under the spelling that comes first: otherwise one person would be learned
+from and tested.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 import torch
 
 from reapex.errors import UsageError
+from reapex.evaluation import same_name
 
 
 @runtime_checkable
@@ -59,19 +64,25 @@ class Examples:
     clips
         Their ids, each once.
     persons
-        Whose clip each is, ``dataset/subject``: what folds are made of.
+        Whose clip each is, ``dataset/subject``: what folds are made of. One name in two spellings
+        becomes the first of them.
     datasets
-        The data set of each.
+        The data set of each; spellings likewise.
     labels
         The true class of each.
     classes
         Every class there is, in a fixed order.
+    spelled
+        The persons as they were spelled; not to be given.
+    hints
+        What else is known of each clip and may be learned from, but is never given to a test:
+        yes (1), no (0) or not known (-1) for each of some fixed questions. None if nothing is.
 
     Raises
     ------
     UsageError
         If there is no clip, a column is of another length, a clip or class stands twice, a label
-        is not among the classes, or a person is in two data sets.
+        is not among the classes, a person is in two data sets, or hints are something else.
     """
 
     clips: tuple[str, ...]
@@ -79,6 +90,8 @@ class Examples:
     datasets: tuple[str, ...]
     labels: tuple[str, ...]
     classes: tuple[str, ...]
+    spelled: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    hints: tuple[tuple[int, ...], ...] | None = None
 
     def __post_init__(self) -> None:
         lengths = {len(each) for each in (self.clips, self.persons, self.datasets, self.labels)}
@@ -100,6 +113,7 @@ class Examples:
             )
         if len(self.classes) < 2:
             raise UsageError("There is one class, and so nothing to tell apart")
+        self._name_alike()
         homes: dict[str, str] = {}
         for person, dataset in zip(self.persons, self.datasets, strict=True):
             if homes.setdefault(person, dataset) != dataset:
@@ -107,12 +121,46 @@ class Examples:
                     f"The person {person!r} is in {homes[person]!r} and in {dataset!r}",
                     expected="persons named dataset/subject",
                 )
+        self._require_hints()
+
+    def _require_hints(self) -> None:
+        if self.hints is None:
+            return
+        if len(self.hints) != len(self.clips) or len({len(each) for each in self.hints}) != 1:
+            raise UsageError(
+                f"The hints are {len(self.hints)} rows for {len(self.clips)} clips",
+                expected="a row for every clip, all of one length",
+            )
+        if not {answer for each in self.hints for answer in each} <= {-1, 0, 1}:
+            raise UsageError("A hint is none of -1, 0 and 1", expected="not known, no or yes")
 
     def __len__(self) -> int:
         return len(self.clips)
+
+    @property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """The persons who were spelled in several ways, each with all of them."""
+        found: dict[str, dict[str, None]] = {}
+        for person, spelled in zip(self.persons, self.spelled, strict=True):
+            found.setdefault(person, {})[spelled] = None
+        return {person: tuple(each) for person, each in found.items() if len(each) > 1}
+
+    def _name_alike(self) -> None:
+        """Give persons and data sets of one name the spelling that comes first."""
+        persons, datasets = _first_spellings(self.persons), _first_spellings(self.datasets)
+        # Examples that were made from others keep what these were told.
+        if _first_spellings((*persons, *self.spelled))[len(persons) :] != persons:
+            object.__setattr__(self, "spelled", self.persons)
+        object.__setattr__(self, "persons", persons)
+        object.__setattr__(self, "datasets", datasets)
 
     @property
     def targets(self) -> tuple[int, ...]:
         """The true class of each clip by its place in ``classes``."""
         places = {name: place for place, name in enumerate(self.classes)}
         return tuple(places[label] for label in self.labels)
+
+
+def _first_spellings(names: Sequence[str]) -> tuple[str, ...]:
+    firsts: dict[str, str] = {}
+    return tuple(firsts.setdefault(same_name(name), name) for name in names)

@@ -6,4 +6,8 @@ from reapex.errors import ReapexError
 
 
 class FoldStopped(ReapexError):
-    """A fold stopped for a reason of its own, such as a loss that is no number."""
+    """A fold stopped for a reason of its own."""
+
+
+class Diverged(FoldStopped):
+    """What was learned is no finite number: of a candidate, or of the fold."""

@@ -116,12 +116,16 @@ def inner_folds(
 
 
 def remarks_on_folds(examples: Examples, folds: Sequence[Fold]) -> tuple[str, ...]:
-    """What must be said of classes that some fold cannot learn."""
+    """What must be said of persons in two spellings, and of classes that a fold cannot learn."""
     whose: dict[str, set[str]] = {label: set() for label in examples.classes}
     for label, person in zip(examples.labels, examples.persons, strict=True):
         whose[label].add(person)
     lone = [label for label in examples.classes if len(whose[label]) == 1]
     return (
+        *(
+            f"{' and '.join(spelled)} are taken for one person, who is in one fold."
+            for spelled in examples.spellings.values()
+        ),
         *(f"{label} has no clip." for label, found in whose.items() if not found),
         *(
             f"{label} has clips of one person only, {next(iter(whose[label]))}: when they are "

@@ -5,7 +5,13 @@ Conventions
 A job has a folder of its own. What is there says what is done: ``choice.json`` (chosen),
 ``trained.json`` beside ``weights.safetensors`` (learned), ``opened.json`` (the ledger),
 ``predictions.csv`` (scored; without the truth, which is joined when the run is collected), and
-last ``done.json`` or ``failed.json``. Every file is whole or not there.
+last ``done.json`` or ``failed.json``. Every file is whole or not there, but for the two that are
+appended to, the log of epochs and the ledger: their readers leave out a last line that was cut
+short.
+
+A file that was damaged afterwards counts as not there, and what it held is made again from the
+others. Where that means learning again after the fold was opened, the ledger lets the same weights
+in and no others; the fold then fails, and the message names the folder to delete.
 """
 
 from __future__ import annotations
@@ -16,28 +22,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock
-
+from reapex.errors import UsageError
 from reapex.training.choice import Choice
 from reapex.training.course import Course, Desk
-from reapex.training.devices import Setting, settled
+from reapex.training.devices import Setting, computed_with, settled
 from reapex.training.fold_stopped import FoldStopped
 from reapex.training.learner import Learner
 from reapex.training.learning import CHECKPOINT, EPOCHS, learn
+from reapex.training.locking import alone_in
 from reapex.training.metrics_log import METRICS, MetricsLog
-from reapex.training.oracle import OracleFold, Stored
+from reapex.training.oracle import ORACLE, OracleFold, Stored
+from reapex.training.outcome import DONE, FAILED, LEDGER, PREDICTIONS, result_of
 from reapex.training.predicting import is_out_of_memory
 from reapex.training.recipe import Recipe
-from reapex.training.sealed import SealedFold
+from reapex.training.sealed import OpenedBefore, SealedFold, read_ledger
 from reapex.training.sealed_clips import Reading, TestScores
 from reapex.training.selection import Inside, Selection, choose
-from reapex.training.storing import read_json, read_weights, write_csv, write_json, write_weights
-from reapex.training.trained import WEIGHTS, Trained
+from reapex.training.storing import (
+    Damaged,
+    can_write,
+    read_csv,
+    read_weights,
+    sha256_of,
+    write_csv,
+    write_json,
+    write_weights,
+)
+from reapex.training.trained import TRAINED, WEIGHTS, Ended, Trained
 from reapex.training.training_clips import TrainingClips
 
 JobKind = Literal["main", "shuffled", "no_motion"]
-DONE, FAILED = "done.json", "failed.json"
-LEDGER, PREDICTIONS = "opened.json", "predictions.csv"
 _LOCK_SECONDS = 60  # a process of a killed run may need a moment to notice
 
 
@@ -77,9 +91,14 @@ class Job:
     keeps_weights: bool = True
 
     @property
+    def is_done(self) -> bool:
+        """Whether it is done and its predictions are there as they were stored."""
+        return result_of(self.folder) is not None
+
+    @property
     def is_settled(self) -> bool:
         """Whether it is done or has failed."""
-        return (self.folder / DONE).is_file() or (self.folder / FAILED).is_file()
+        return (self.folder / FAILED).is_file() or self.is_done
 
     @property
     def n_epochs(self) -> int:
@@ -95,13 +114,16 @@ class Job:
         return min(MetricsLog(self.folder / METRICS).n_epochs(), self.n_epochs)
 
     def fail(self, reason: str, mend: str = "") -> None:
-        """Note that it cannot be done, and why."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Note that it cannot be done, and why; what only going on needs is let go."""
+        with can_write(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
         write_json(
             self.folder / FAILED,
             {"kind": self.kind, "seed": self.seed, "fold": self.fold}
-            | {"reason": reason, "mend": mend},
+            | {"reason": f"{reason.rstrip('.')}.", "mend": mend},
         )
+        (self.folder / CHECKPOINT).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / EPOCHS, ignore_errors=True)
 
 
 def do(job: Job, after_epoch: Callable[[], None] = lambda: None) -> None:
@@ -109,11 +131,14 @@ def do(job: Job, after_epoch: Callable[[], None] = lambda: None) -> None:
 
     Raises
     ------
+    UsageError
+        If another process works on this fold.
     ReapexError, OSError
         For whatever would stop every other fold as well.
     """
-    job.folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(job.folder / ".lock", timeout=_LOCK_SECONDS):
+    with can_write(job.folder):
+        job.folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(job.folder, "fold's folder", _LOCK_SECONDS):
         if job.is_settled:
             return
         _sweep(job.folder)
@@ -122,6 +147,12 @@ def do(job: Job, after_epoch: Callable[[], None] = lambda: None) -> None:
                 _do(job, after_epoch)
         except FoldStopped as error:
             job.fail(error.what, error.mend)
+        except (Damaged, OpenedBefore) as error:
+            job.fail(
+                f"{error.what} ({error.where})",
+                f"Delete the folder {job.folder} to learn this fold from the start, or start a run "
+                "in another folder",
+            )
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -129,8 +160,12 @@ def do(job: Job, after_epoch: Callable[[], None] = lambda: None) -> None:
 
 
 def _do(job: Job, after_epoch: Callable[[], None]) -> None:
-    trained = Trained.found(job.folder)
-    if trained is None:
+    trained = _found(job)
+    if trained is None and _has_all_but_weights(job):
+        write_json(job.folder / DONE, _result(job, Ended.noted(job.folder)))
+        return
+    if trained is None or _lacks_epochs(job):
+        (job.folder / TRAINED).unlink(missing_ok=True)
         trained = _learned(job, after_epoch)
     (job.folder / CHECKPOINT).unlink(missing_ok=True)
     ledger = job.folder / LEDGER
@@ -144,6 +179,42 @@ def _do(job: Job, after_epoch: Callable[[], None]) -> None:
     write_json(job.folder / DONE, _result(job, trained))
     if not job.keeps_weights:
         trained.weights.unlink(missing_ok=True)
+
+
+def _found(job: Job) -> Trained | None:
+    """The end of learning, where note and weights are as they were; weights that are not go."""
+    try:
+        return Trained.found(job.folder)
+    except (Damaged, UsageError):
+        (job.folder / WEIGHTS).unlink(missing_ok=True)
+        return None
+
+
+def _has_all_but_weights(job: Job) -> bool:
+    """Whether the fold was opened and its predictions are whole, so that nothing need be learned.
+
+    As when ``done.json`` is lost of a fold that had let its weights go.
+    """
+    folder, classes = job.folder, job.training.classes
+    try:
+        note, openings = Ended.noted(folder), read_ledger(folder / LEDGER)
+        rows = read_csv(folder / PREDICTIONS, ("clip", "y_pred"))
+    except Damaged:
+        return False
+    return (
+        bool(openings)
+        and {each["weights_sha256"] for each in openings} == {note.sha256}
+        and len({row["clip"] for row in rows}) == len(rows) == openings[-1]["clips"]
+        and all(row["y_pred"] in classes for row in rows)
+        and (job.oracle is None or (folder / ORACLE).is_file())
+    )
+
+
+def _lacks_epochs(job: Job) -> bool:
+    """Whether the oracle is still to look, and weights of epochs are gone, as after a failure."""
+    if job.oracle is None or (job.folder / ORACLE).is_file():
+        return False
+    return len(list((job.folder / EPOCHS).glob("*.safetensors"))) < job.recipe.epochs
 
 
 def _learned(job: Job, after_epoch: Callable[[], None]) -> Trained:
@@ -180,12 +251,13 @@ def _store(job: Job, found: TestScores) -> None:
     )
 
 
-def _result(job: Job, trained: Trained) -> dict[str, Any]:
+def _result(job: Job, trained: Trained | Ended) -> dict[str, Any]:
     notes = []
     if trained.batch_size < job.recipe.batch_size:
         notes.append(
             f"Memory was short: batches of {job.recipe.batch_size} clips were put together from "
-            f"parts of at most {trained.batch_size}. Batch norms saw a part at a time."
+            f"parts of at most {trained.batch_size}. Batch norms saw a part at a time, and dropout "
+            "and augmentation drew for each part."
         )
     return {
         "kind": job.kind,
@@ -195,6 +267,8 @@ def _result(job: Job, trained: Trained) -> dict[str, Any]:
         "choice": trained.choice.as_dict(),
         "batch_size": trained.batch_size,
         "notes": notes,
+        "predictions_sha256": sha256_of(job.folder / PREDICTIONS),
+        "computed_with": dict(computed_with(job.setting, job.recipe.precision)),
     }
 
 
@@ -204,11 +278,3 @@ def _sweep(folder: Path) -> None:
         path.unlink(missing_ok=True)
     if (folder / "inner").is_dir() and (folder / "choice.json").is_file():
         shutil.rmtree(folder / "inner", ignore_errors=True)
-
-
-def failure_of(folder: Path) -> tuple[str, str] | None:
-    """Why the job of a folder failed and what would mend it; None if it did not."""
-    if not (folder / FAILED).is_file():
-        return None
-    kept = read_json(folder / FAILED)
-    return kept["reason"], kept["mend"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from torch import Generator, Tensor, nn
 
@@ -53,4 +53,37 @@ class Learner(Protocol):
 
     def logits(self, network: nn.Module, fed: Any) -> Tensor:
         """What the network says of a batch, ``(b, n_classes)``; the prediction is the largest."""
+        ...
+
+
+@runtime_checkable
+class HintedLearner(Learner, Protocol):
+    """A learner that also learns from hints: from what is known of training clips besides a class.
+
+    Its network is that of :meth:`Learner.network`, whatever the hints; its :meth:`Learner.logits`
+    see none. It is fitted anew to every set of clips that is learned from, those of an inner fold
+    among them, and so to nothing else.
+    """
+
+    def fitted_to(self, y: Tensor, hints: Tensor, n_classes: int) -> HintedLearner:
+        """The learner for these training clips, with what it needs to know of all of them.
+
+        Parameters
+        ----------
+        y
+            The class of each, ``(n,)``, int64, on the device that will compute.
+        hints
+            Yes (1), no (0) or not known (-1), ``(n, k)``, int64.
+
+        Raises
+        ------
+        FoldStopped
+            If these clips give it nothing to learn from.
+        """
+        ...
+
+    def hinted_loss(
+        self, network: nn.Module, fed: Any, y: Tensor, hints: Tensor, class_weights: Tensor | None
+    ) -> Tensor:
+        """As :meth:`Learner.loss`, with the hints ``(b, k)`` of the batch."""
         ...

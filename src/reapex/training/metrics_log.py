@@ -1,4 +1,8 @@
-"""``metrics.jsonl``: one line per epoch of every training of a fold. Training figures only."""
+"""``metrics.jsonl``: one line per epoch of every training of a fold. Training figures only.
+
+It is appended to: a kill may cut the last line short, which is then left out by :meth:`lines` and
+taken away by :meth:`cut`, with which every training begins.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reapex.training.storing import write_text
+from reapex.training.storing import can_write, write_text
 
 METRICS = "metrics.jsonl"
 
@@ -31,19 +35,21 @@ class MetricsLog:
             "learning_rate": learning_rate,
             "seconds": round(s, 4),
         }
-        with self.path.open("a", encoding="utf-8", newline="\n") as file:
+        with can_write(self.path), self.path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def lines(self) -> list[dict[str, Any]]:
-        """The lines in their order; one that a kill cut short is left out."""
+        """The lines in their order; one that a kill cut short, or that is damaged, is left out."""
         if not self.path.is_file():
             return []
         found = []
-        for text in self.path.read_text(encoding="utf-8").splitlines():
+        for text in self.path.read_bytes().splitlines():
             try:
-                found.append(json.loads(text))
+                line = json.loads(text)
             except ValueError:
                 continue
+            if isinstance(line, dict) and line.keys() >= {"course", "epoch", "seconds"}:
+                found.append(line)
         return found
 
     def cut(self, course: str, epoch: int) -> None:

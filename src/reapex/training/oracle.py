@@ -3,8 +3,9 @@
 A diagnostic and no result. Much published code keeps, for each test person, the epoch that scores
 best on that person (reference note gamdss §1.6, peers C2). On request the weights after every
 epoch stay on disk while a fold learns; once its honest predictions are stored, and not before,
-they are run over the test clips and deleted. Every name says ``oracle``, and nothing here is read
-by anything that learns, chooses or scores.
+they are run over the test clips and deleted. Each look is written down first, in
+``oracle-opened.json``: the ledger of the fold's one opening stays as it is. Every name says
+``oracle``, and nothing here is read by anything that learns, chooses or scores.
 
 The weights of every epoch of the folds under way take room on the disk: 199 times 51 MB for each of
 them with the released network.
@@ -24,17 +25,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reapex.errors import Place, UsageError
+from torch import nn
+
+from reapex.errors import OutputError, Place, UsageError
 from reapex.evaluation import METRICS, confusion_counts
 from reapex.evaluation.confusion import IntArray
 from reapex.training.learner import Learner
 from reapex.training.learning import EPOCHS
 from reapex.training.sealed import read_ledger
 from reapex.training.sealed_clips import Reading, TestClips
-from reapex.training.storing import write_csv
-from reapex.training.trained import Trained
+from reapex.training.storing import append_line, sha256_of, write_csv
+from reapex.training.trained import Trained, now
 
 ORACLE = "oracle.csv"
+ORACLE_LEDGER = "oracle-opened.json"
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,13 @@ class OracleFold:
         if not target.is_file():
             rows = []
             for weights in sorted((folder / EPOCHS).glob("*.safetensors")):
+                entry = {
+                    "clips": len(self.clips.rows),
+                    "epoch": int(weights.stem),
+                    "weights_sha256": sha256_of(weights),
+                    "opened": now(),
+                }
+                append_line(stored.ledger.with_name(ORACLE_LEDGER), entry, is_kept=True)
                 found = self.clips.predicted_by(learner, weights, len(self.classes), reading)
                 rows += [
                     (int(weights.stem), clip, self.classes[said])
@@ -93,6 +104,37 @@ class OracleFold:
                 ]
             write_csv(target, ("epoch", "clip", "y_pred"), rows)
         shutil.rmtree(folder / EPOCHS, ignore_errors=True)
+
+
+def require_room(
+    folder: Path, jobs: Sequence[Path], processes: int, epochs: int, network: nn.Module
+) -> None:
+    """Stop if the epochs' weights of the folds under way find no room on the disk.
+
+    Parameters
+    ----------
+    jobs
+        The folders of the folds that are not done; what lies in them already needs no more room.
+    processes
+        How many are under way at once.
+
+    Raises
+    ------
+    OutputError
+        If so, naming what is needed.
+    """
+    at_once = min(processes, len(jobs))
+    each = epochs * sum(value.nbytes for value in network.state_dict().values())
+    there = (path.stat().st_size for job in jobs for path in job.glob(f"{EPOCHS}/*.safetensors"))
+    needed = at_once * each - sum(there)
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise OutputError(
+            f"The oracle keeps the weights of {epochs} epochs for {at_once} folds at once: "
+            f"{needed / 1e9:.1f} GB are needed, and {free / 1e9:.1f} GB are free",
+            where=Place(file=folder),
+            mend="Make room, compute fewer folds side by side, or leave the oracle out",
+        )
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from reapex.errors import UsageError
+from reapex.evaluation import same_name
 from reapex.training.devices import Setting
 from reapex.training.examples import Examples, Variant
 from reapex.training.folds import Fold, remarks_on_folds
@@ -121,11 +122,13 @@ class TrainingPlan:
     def data(self) -> Mapping[str, str]:
         """Hashes of what is learned from and tested."""
         examples = self.examples
+        hints = {} if examples.hints is None else {"hints": _hash(examples.hints)}
         return {
             "clips": _hash([examples.clips, examples.persons, examples.datasets]),
             "labels": _hash([examples.labels, examples.classes]),
             "folds": _hash([[each.name, each.train, each.test] for each in self.folds]),
             "inputs": _hash(self.fingerprint),
+            **hints,
         }
 
     def jobs(self, folder: Path, setting: Setting) -> tuple[Job, ...]:
@@ -144,7 +147,7 @@ class TrainingPlan:
         for number, fold in enumerate(self.folds):
             training = TrainingClips.of(self.examples, variants, fold.train)
             if kind == "shuffled":
-                training = training.relabelled(_dealt_anew(training, seed, fold.name))
+                training = training.dealt_anew(_dealt_anew(training, seed, fold.name))
             test = TestClips.of(self.examples, variants, fold.test)
             has_oracle = self.with_oracle and kind == "main"
             yield Job(
@@ -194,19 +197,20 @@ class TrainingPlan:
                 f"The folds test {len(tested)} clips of {len(self.examples)}",
                 expected="every clip in one fold",
             )
-        persons = self.examples.persons
+        persons = [same_name(each) for each in self.examples.persons]
+        names = dict(zip(persons, self.examples.persons, strict=True))
         for fold in self.folds:
             learned_from = {persons[row] for row in fold.train}
             if self.selection.mode == "inner" and len(learned_from) < 2:
                 raise UsageError(
-                    f"The fold {fold.name} learns from one person, {learned_from.pop()}: no inner "
-                    "choice can be made",
+                    f"The fold {fold.name} learns from one person, "
+                    f"{names[learned_from.pop()]}: no inner choice can be made",
                     mend="Use selection fixed, or add persons",
                 )
             both = learned_from & {persons[row] for row in fold.test}
             if both:
                 raise UsageError(
-                    f"The fold {fold.name} learns from and tests {sorted(both)[0]}",
+                    f"The fold {fold.name} learns from and tests {names[min(both)]}",
                     expected="every person in one part",
                 )
 
@@ -226,7 +230,7 @@ def job_path(kind: str, seed: int, number: int, fold: str) -> Path:
 
 def _dealt_anew(training: TrainingClips, seed: int, fold: str) -> tuple[int, ...]:
     rng = np.random.default_rng(seed_of(seed, fold, "shuffled labels"))
-    return tuple(rng.permutation(np.asarray(training.targets)).tolist())
+    return tuple(rng.permutation(len(training)).tolist())
 
 
 def _hash(value: object) -> str:

@@ -6,9 +6,17 @@ import torch
 from torch import nn
 
 from reapex.training.devices import Precision, Setting, computing
-from reapex.training.fold_stopped import FoldStopped
+from reapex.training.fold_stopped import Diverged, FoldStopped
 from reapex.training.learner import Learner
 from reapex.training.shelf import Shelf
+
+_SHORT_OF_MEMORY = (
+    "out of memory",  # cuda and mps, also where they raise a plain RuntimeError
+    "not enough memory",
+    "can't allocate memory",
+    "cannot allocate memory",
+    "_status_alloc_failed",  # cuBLAS and cuDNN
+)
 
 
 def predict(
@@ -25,8 +33,10 @@ def predict(
 
     Raises
     ------
+    Diverged
+        If a logit is no finite number.
     FoldStopped
-        If a logit is no finite number, or not even one row fits in memory.
+        If not even one row fits in memory.
     """
     network.eval()
     places, there = torch.arange(len(shelf)), torch.arange(len(shelf), device=setting.device)
@@ -44,7 +54,7 @@ def predict(
         start = chunk.stop
     logits = torch.cat(parts)
     if not bool(torch.isfinite(logits).all()):
-        raise FoldStopped("The network's answer is no finite number")
+        raise Diverged("The network's answer is no finite number")
     return logits
 
 
@@ -65,15 +75,14 @@ def smaller_batch(batch_size: int, error: Exception) -> int:
         ) from error
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+    elif torch.backends.mps.is_available():
+        torch.mps.empty_cache()
     return batch_size // 2
 
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error is torch's or Python's for memory that is short."""
-    text = str(error)
-    return (
-        isinstance(error, MemoryError)
-        or type(error).__name__ == "OutOfMemoryError"  # its place moved between versions of torch
-        or "not enough memory" in text
-        or "can't allocate memory" in text
-    )
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True  # torch's is told by its name: its place moved between versions
+    text = str(error).lower()
+    return isinstance(error, RuntimeError) and any(each in text for each in _SHORT_OF_MEMORY)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+import torch
 
-from reapex.errors import Place, UsageError
+from reapex.errors import UsageError
 from reapex.progress import Progress
-from reapex.training.collecting import collect, write_clips, write_majority
+from reapex.training.collecting import collect, put_away, write_clips, write_majority
 from reapex.training.devices import Setting
 from reapex.training.identity import take_up
-from reapex.training.job import FAILED, Job
+from reapex.training.job import Job
+from reapex.training.locking import alone_in
+from reapex.training.oracle import require_room
+from reapex.training.outcome import FAILED
 from reapex.training.plan import Scalar, TrainingPlan
 from reapex.training.processes import do_all
 from reapex.training.run_folder import RunFolder
-from reapex.training.storing import write_text
+from reapex.training.storing import can_write, write_text
 
 
 def run(
@@ -25,6 +28,7 @@ def run(
     *,
     config: Mapping[str, Scalar],
     files: Mapping[str, str] | None = None,
+    facts: Mapping[str, Scalar] | None = None,
     setting: Setting | None = None,
     processes: int = 1,
     retry_failed: bool = False,
@@ -37,12 +41,16 @@ def run(
     plan
         What is run.
     folder
-        The run folder: new, or of an earlier start of the same run.
+        The run folder: new, or of an earlier start of the same run. More seeds and baselines may
+        be asked for than before.
     config
         The caller's settings, flat (``recipe.epochs``); a folder of others is refused.
     files
         Texts that belong in the folder as they are, by name: ``config.toml``, ``skipped.csv``,
         ``hashes.csv`` (what the leak check of near-duplicates reads).
+    facts
+        What ``run.json`` is to say beyond that, by name, such as where key frames are from; they do
+        not make the run another.
     setting
         Where to compute; the CPU, if not given.
     processes
@@ -58,23 +66,17 @@ def run(
     UsageError
         If the folder is of another run, naming what differs, or another process works in it.
     OutputError
-        If it cannot be written.
+        If it cannot be written, or the oracle would find no room in it.
+    InputError
+        If what the folder says of itself is damaged.
     """
     if processes < 1:
         raise UsageError(f"{processes} processes cannot do any work", expected="1 or more")
     where = setting or Setting()
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / ".lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise UsageError(
-            "Another process is working in this run folder",
-            where=Place(file=folder),
-            mend="Wait for it, or stop it: the lock is gone when it ends",
-        ) from None
-    try:
-        take_up(folder, plan, where, config)
+    with can_write(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder, "run folder"):
+        take_up(folder, plan, where, config, facts)
         for name, text in (files or {}).items():
             write_text(folder / name, text)
         write_clips(folder, plan)
@@ -83,11 +85,20 @@ def run(
         if retry_failed:
             for job in jobs:
                 (job.folder / FAILED).unlink(missing_ok=True)
+        if plan.with_oracle:
+            _require_room(plan, folder, jobs, processes)
+        put_away(folder, plan, jobs)
         do_all(jobs, processes, _Told(jobs, progress))
         collect(folder, plan, jobs)
-    finally:
-        lock.release()
     return RunFolder(folder)
+
+
+def _require_room(plan: TrainingPlan, folder: Path, jobs: Sequence[Job], processes: int) -> None:
+    """Stop before any work if the weights that the oracle keeps would fill the disk."""
+    waiting = [job for job in jobs if job.oracle is not None and not job.is_settled]
+    with torch.random.fork_rng(devices=[]):  # initial weights draw from the caller's chance
+        network = plan.learner.network(len(plan.examples.classes))
+    require_room(folder, [job.folder for job in waiting], processes, plan.recipe.epochs, network)
 
 
 class _Told:

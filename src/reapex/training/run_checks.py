@@ -7,24 +7,19 @@ They make the same :class:`~reapex.evaluation.Check` as those of a table, and jo
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import numpy as np
-import numpy.typing as npt
+from contextlib import suppress
 
 from reapex.errors import InputError
-from reapex.evaluation import Check, Verdict, evaluate, same_name
-from reapex.training.job import LEDGER
+from reapex.evaluation import Check, Predictions, Verdict, evaluate
+from reapex.training.near_duplicates import check_near_duplicates
+from reapex.training.oracle import ORACLE_LEDGER
+from reapex.training.outcome import LEDGER, result_of
+from reapex.training.overlap import check_overlap
 from reapex.training.run_folder import JobState, RunFolder, honest_rows
 from reapex.training.sealed import read_ledger
-from reapex.training.storing import read_csv, read_json, sha256_of
-from reapex.training.trained import TRAINED, WEIGHTS
-
-HASHES = "hashes.csv"
-NEAR_BITS = 3
-"""Two pictures whose 64-bit hashes differ in at most so many bits are near-duplicates."""
-
-_FRAMES = ("onset_hash", "apex_hash", "offset_hash")
-_SHOWN = 5
+from reapex.training.shown import some
+from reapex.training.storing import sha256_of
+from reapex.training.trained import WEIGHTS, Ended
 
 
 def check_run(folder: RunFolder) -> tuple[Check, ...]:
@@ -35,75 +30,15 @@ def check_run(folder: RunFolder) -> tuple[Check, ...]:
         check_shuffled,
         check_epoch_choice,
         check_oracle_apart,
+        check_transductive,
     )
     return tuple(check(folder) for check in checks)
-
-
-def check_overlap(folder: RunFolder) -> Check:
-    """Nobody is learned from and tested in one fold; two spellings of a name are one person."""
-    code, title = "train_test_subjects", "Nobody learned from and tested at once"
-    parts: dict[str, dict[str, set[str]]] = {}
-    names: dict[str, str] = {}
-    for row in folder.parts():
-        person = same_name(row["person"])
-        names.setdefault(person, row["person"])
-        parts.setdefault(row["fold"], {}).setdefault(row["part"], set()).add(person)
-    both = {
-        fold: sorted(each.get("train", set()) & each.get("test", set()))
-        for fold, each in parts.items()
-    }
-    split = [f"{names[person]} in fold {fold}" for fold, found in both.items() for person in found]
-    numbers = {"folds": len(parts), "persons": len(names), "in_both": len(split)}
-    if not split:
-        words = f"{len(names)} persons in {len(parts)} folds; none is in both parts of a fold."
-        return Check(code, title, Verdict.PASS, words, numbers=numbers)
-    return Check(
-        code, title, Verdict.FAIL,
-        f"Learned from and tested at once: {_some(split)}.",
-        "Make the folds by person",
-        numbers,
-    )  # fmt: skip
-
-
-def check_near_duplicates(folder: RunFolder) -> Check:
-    """No clip of one person has the key frames of another's in another fold."""
-    code, title = "near_duplicates", "No clip under two names in two folds"
-    path = folder.path / HASHES
-    if not path.is_file():
-        return Check(
-            code, title, Verdict.CANNOT_TELL,
-            f"The folder has no {HASHES}, so pictures cannot be compared.",
-        )  # fmt: skip
-    try:
-        rows = read_csv(path, ("clip", "person", *_FRAMES))
-        bits = np.stack([_bits([row[name] for row in rows]) for name in _FRAMES])
-    except (InputError, ValueError) as error:
-        return Check(code, title, Verdict.CANNOT_TELL, f"{HASHES} cannot be read: {error}")
-    tested = {row["clip"]: row["fold"] for row in folder.parts() if row["part"] == "test"}
-    folds = np.array([tested.get(row["clip"], "") for row in rows])
-    persons = np.array([same_name(row["person"]) for row in rows])
-    # All three key frames are alike: one alone may be, as two resting faces at 64 bits are.
-    is_near = (_distances(bits) <= NEAR_BITS).all(axis=0)
-    is_near &= (folds[:, None] != folds) & (persons[:, None] != persons)
-    pairs = np.argwhere(np.triu(is_near))
-    numbers = {"clips": len(rows), "pairs": len(pairs)}
-    if not len(pairs):
-        words = f"{len(rows)} clips; no two of different persons and folds look alike."
-        return Check(code, title, Verdict.PASS, words, numbers=numbers)
-    shown = [f"{rows[a]['clip']} and {rows[b]['clip']}" for a, b in pairs.tolist()]
-    return Check(
-        code, title, Verdict.FAIL,
-        f"The key frames are alike in {_some(shown)}, said to be of different persons and tested "
-        "in different folds.",
-        "Look at these clips; if they are one recording, leave one out or give both one subject",
-        numbers,
-    )  # fmt: skip
 
 
 def check_shuffled(folder: RunFolder) -> Check:
     """Learned from shuffled labels, the true ones are predicted no better than by chance."""
     code, title = "shuffled_labels", "Shuffled labels at chance"
-    table = folder.predictions("shuffled")
+    table = _table(folder, "shuffled")
     if table is None:
         return Check(
             code, title, Verdict.CANNOT_TELL,
@@ -143,23 +78,26 @@ def check_shuffled(folder: RunFolder) -> Check:
 
 
 def check_epoch_choice(folder: RunFolder) -> Check:
-    """Every fold was opened after learning, with the one set of weights that learning ended with.
+    """Every fold was opened with the one set of weights that learning ended with, and no other.
 
-    Opening again after an interruption, with the same weights, is no second look.
+    No clock is asked: an opening names the hash of the weights, which nothing has before they are
+    written. The openings of a fold are numbered, so that one that was taken out is missed. Opening
+    again after an interruption, with the same weights, is no second look.
     """
     code, title = "epoch_choice", "Epoch chosen without the test clips"
     jobs = [job for job in folder.jobs() if job.status == "done"]
     if not jobs:
         return Check(code, title, Verdict.CANNOT_TELL, "No fold is done yet.")
-    wrong = [f"fold {job.fold}, seed {job.seed}: {why}" for job in jobs if (why := _opening(job))]
+    found = [(job, *_opening(job)) for job in jobs]
+    wrong = [f"fold {job.fold}, seed {job.seed}: {why}" for job, why, _ in found if why]
+    again = sum(n > 1 for _, why, n in found if not why)
     if folder.selection not in ("fixed", "inner"):
         wrong.insert(0, f"selection {folder.selection} is neither fixed nor inner")
-    again = sum(len(read_ledger(job.folder / LEDGER)) > 1 for job in jobs if not wrong)
     numbers = {"folds": len(jobs), "wrong": len(wrong), "opened_again": again}
     if wrong:
         return Check(
             code, title, Verdict.FAIL,
-            f"The ledger of openings does not fit: {_some(wrong)}.",
+            f"The ledger of openings does not fit: {some(wrong)}.",
             "Train these folds anew, in another folder",
             numbers,
         )  # fmt: skip
@@ -178,12 +116,14 @@ def check_epoch_choice(folder: RunFolder) -> Check:
 def check_oracle_apart(folder: RunFolder) -> Check:
     """The run's predictions are those of the openings, not those of the epochs that fitted best."""
     code, title = "oracle_apart", "The oracle stands apart"
-    table = folder.predictions()
+    table = _table(folder, "main")
     if table is None:
-        return Check(code, title, Verdict.CANNOT_TELL, "The run is not complete.")
+        words = "The run is not complete, or its table is damaged."
+        return Check(code, title, Verdict.CANNOT_TELL, words)
     stored = {
         (str(job.seed), row["clip"]): row["y_pred"]
         for job in folder.jobs("main")
+        if job.status == "done"
         for row in honest_rows(job)
     }
     told = dict(zip(zip(table.seed, table.clip, strict=True), table.y_pred, strict=True))
@@ -197,55 +137,80 @@ def check_oracle_apart(folder: RunFolder) -> Check:
             "Delete the table and start the run again: it is made from the folds",
             numbers,
         )  # fmt: skip
-    oracle = (
-        "The oracle's are in files of their own"
-        if folder.with_oracle
-        else "No oracle was asked for"
-    )
-    words = f"All {len(table)} predictions are those of the folds' one opening. {oracle}."
+    oracle = "No oracle was asked for."
+    if folder.with_oracle:
+        looks = sum(_n_looks(job) for job in folder.jobs("main"))
+        numbers["oracle_looks"] = looks
+        oracle = f"The oracle's are in files of their own, and so are its {looks} looks."
+    words = f"All {len(table)} predictions are those of the folds' one opening. {oracle}"
     return Check(code, title, Verdict.PASS, words, numbers=numbers)
+
+
+def check_transductive(folder: RunFolder) -> Check:
+    """What corrected the key frames learned nothing from the tested persons' clips."""
+    code, title = "correction_apart", "Correction learned inside the training clips"
+    learned = folder.facts.get("coders_learned_from_all_clips")
+    if learned is None:
+        return Check(
+            code, title, Verdict.CANNOT_TELL,
+            "The run does not say what the correction of key frames was learned from.",
+        )  # fmt: skip
+    if learned:
+        return Check(
+            code, title, Verdict.CANNOT_TELL,
+            "How coders place key frames was learned from all clips together, those of tested "
+            "persons among them, and decides on the key frames that are learned from. No class "
+            "was looked at, but something of the tested clips was; whether it changes a score, "
+            "this run cannot tell.",
+            "Compare with manual key frames, or with a correction that learns nothing",
+        )  # fmt: skip
+    return Check(
+        code, title, Verdict.PASS,
+        "Nothing that chose key frames was learned from the tested persons' clips.",
+    )  # fmt: skip
+
+
+def _table(folder: RunFolder, kind: str) -> Predictions | None:
+    """A table that is whole; None if it is not there or damaged."""
+    with suppress(InputError):
+        return folder.predictions(kind)
+    return None
 
 
 _SHOWN_AS = {"uar": "UAR", "accuracy": "accuracy"}
 
 
-def _opening(job: JobState) -> str:
-    """What is wrong with a job's ledger; empty if nothing is."""
+def _opening(job: JobState) -> tuple[str, int]:
+    """What is wrong with a job's ledger, empty if nothing is; and how often the fold was opened."""
     try:
         entries = read_ledger(job.folder / LEDGER)
-        trained = read_json(job.folder / TRAINED)
-        done = read_json(job.folder / "done.json")
+        ended = Ended.noted(job.folder).sha256
     except InputError as error:
-        return error.what
-    if not entries:
-        return "nothing says that it was opened"
+        return error.what, 0
+    done = result_of(job.folder) or {}
     hashes = {entry["weights_sha256"] for entry in entries}
-    if hashes != {trained["weights_sha256"]} or done["weights_sha256"] not in hashes:
-        return "opened with other weights than learning ended with"
-    if any(entry["opened"] < trained["ended"] for entry in entries):
-        return "opened before learning ended"
+    numbers = [entry.get("number", place) for place, entry in enumerate(entries, 1)]
     weights = job.folder / WEIGHTS
-    if weights.is_file() and sha256_of(weights) not in hashes:
-        return "the weights on disk are others than it was opened with"
-    return ""
+    why = ""
+    if not entries:
+        why = "nothing says that it was opened"
+    elif hashes != {ended} or done.get("weights_sha256") != ended:
+        why = "opened with other weights than learning ended with"
+    elif numbers != list(range(1, len(entries) + 1)):
+        why = "an opening is missing from the ledger, or out of its order"
+    elif weights.is_file() and sha256_of(weights) != ended:
+        why = "the weights on disk are others than it was opened with"
+    return why, len(entries)
 
 
-def _bits(hashes: list[str]) -> npt.NDArray[np.float32]:
-    """Hashes of 16 hex digits as ``(n, 64)`` of −1 and 1."""
-    data = np.array([int(each, 16) for each in hashes], dtype=">u8").view(np.uint8)
-    return np.unpackbits(data.reshape(len(hashes), 8), axis=1).astype(np.float32) * 2 - 1
-
-
-def _distances(bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Differing bits of every pair, ``(frames, n, n)``, from ``(frames, n, 64)``; exact."""
-    return np.asarray((64 - bits @ bits.transpose(0, 2, 1)) / 2, dtype=np.float32)
+def _n_looks(job: JobState) -> int:
+    """How often the oracle looked; 0 where its ledger is not there or damaged."""
+    try:
+        return len(read_ledger(job.folder / ORACLE_LEDGER))
+    except InputError:
+        return 0
 
 
 def _largest(labels: tuple[str, ...]) -> float:
     """The share of the most frequent class: the most that a guess without a clue can have right."""
     return max(labels.count(label) for label in set(labels)) / len(labels)
-
-
-def _some(words: list[str]) -> str:
-    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
-    return "; ".join(words[:_SHOWN]) + more

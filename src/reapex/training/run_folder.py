@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from reapex.errors import InputError, Place
 from reapex.evaluation import Predictions
-from reapex.scoring import read_predictions
 from reapex.training.collecting import CLIPS, FOLDS, MAJORITY, predictions_path
-from reapex.training.identity import FORMAT, RUN
-from reapex.training.job import DONE, PREDICTIONS, failure_of
+from reapex.training.identity import FORMAT, RUN, read_run
 from reapex.training.metrics_log import METRICS, MetricsLog
 from reapex.training.oracle import ORACLE, EpochAnswers, OracleScores, scores_of_epochs
-from reapex.training.plan import job_path
-from reapex.training.storing import read_csv, read_json
+from reapex.training.outcome import PREDICTIONS, failure_of, result_of
+from reapex.training.plan import Scalar, job_path
+from reapex.training.storing import Damaged, read_csv
 
+_SCORE = "score_"
 JobStatus = Literal["done", "failed", "begun", "waiting"]
 
 
@@ -34,11 +34,13 @@ class JobState:
     status
         ``begun``: it goes on from its checkpoint when the run is started again.
     reason, mend
-        Why it failed, and what might help; empty otherwise.
+        Why it failed, as a sentence, and what might help, without its full stop; empty otherwise.
     notes
         What must be said of its result, such as a batch that was cut for memory.
     choice
         What it was trained with; None unless it is done.
+    computed_with
+        Device, precision, torch and GPU of the process that ended it; empty unless it is done.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class JobState:
     mend: str = ""
     notes: tuple[str, ...] = ()
     choice: Mapping[str, Any] | None = None
+    computed_with: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class RunFolder:
     Raises
     ------
     InputError
-        If it holds no run, or one of another format.
+        If it holds no run, one of another format, or one whose ``run.json`` is damaged.
     """
 
     path: Path
@@ -81,7 +84,7 @@ class RunFolder:
     @cached_property
     def info(self) -> Mapping[str, Any]:
         """``run.json``."""
-        return read_json(self.path / RUN)
+        return read_run(self.path / RUN)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -92,6 +95,18 @@ class RunFolder:
     def config(self) -> Mapping[str, Any]:
         """The caller's settings, flat."""
         return dict(self.info["config"])
+
+    @property
+    def facts(self) -> Mapping[str, Scalar]:
+        """What the caller noted of the run, by name; empty in folders of the first version."""
+        return dict(self.info.get("facts", {}))
+
+    @property
+    def setting(self) -> Mapping[str, Any]:
+        """What the last start computed with: device, threads, precision, torch and GPU."""
+        plan, last = self.info["plan"], self.info["started"][-1]
+        named = {name: plan.get(name) for name in ("device", "threads")}
+        return named | {name: last.get(name, "") for name in ("precision", "torch", "gpu")}
 
     @property
     def selection(self) -> str:
@@ -116,17 +131,17 @@ class RunFolder:
     @property
     def majority(self) -> Predictions:
         """The baseline that learns nothing: the most frequent class of each training part."""
-        return read_predictions(self.path / MAJORITY)
+        return _table(self.path / MAJORITY)
 
     def predictions(self, kind: str = "main") -> Predictions | None:
         """The predictions of all folds of a kind; None while some are not done."""
         path = self.path / predictions_path(kind)
-        return read_predictions(path) if path.is_file() else None
+        return _table(path) if path.is_file() else None
 
     def incomplete_predictions(self, kind: str = "main") -> Predictions | None:
         """Those of the folds that are done, where others failed; None if all or none are done."""
         path = self.path / predictions_path(kind, is_whole=False)
-        return read_predictions(path) if path.is_file() else None
+        return _table(path) if path.is_file() else None
 
     def jobs(self, kind: str | None = None) -> tuple[JobState, ...]:
         """Every fold of every seed, of all kinds or one."""
@@ -179,10 +194,14 @@ class RunFolder:
         failed = failure_of(folder)
         if failed is not None:
             return JobState(kind, seed, fold, folder, "failed", *failed)
-        if (folder / DONE).is_file():
-            done = read_json(folder / DONE)
-            notes, choice = tuple(done["notes"]), done["choice"]
-            return JobState(kind, seed, fold, folder, "done", notes=notes, choice=choice)
+        done = result_of(folder)
+        if done is not None:
+            return JobState(
+                kind, seed, fold, folder, "done",
+                notes=tuple(done["notes"]),
+                choice=done["choice"],
+                computed_with=done.get("computed_with", {}),
+            )  # fmt: skip
         status: JobStatus = "begun" if folder.is_dir() else "waiting"
         return JobState(kind, seed, fold, folder, status)
 
@@ -192,13 +211,51 @@ def honest_rows(job: JobState) -> list[dict[str, str]]:
     return read_csv(job.folder / PREDICTIONS, ("clip", "y_pred"))
 
 
+def _table(path: Path) -> Predictions:
+    """A table of the run's own, every name exactly as it stands there.
+
+    :func:`reapex.scoring.read_predictions` is for anybody's table, and takes a class ``1.0`` of a
+    spreadsheet for 1.
+
+    Raises
+    ------
+    Damaged
+        If it is not as it was written.
+    """
+    rows = read_csv(path, ("clip", "subject", "fold", "y_true", "y_pred"))
+    columns = {name: tuple(row[name] for row in rows) for name in (rows[0] if rows else ())}
+    scores = {name: values for name, values in columns.items() if name.startswith(_SCORE)}
+    try:
+        return Predictions(
+            columns["y_true"], columns["y_pred"], columns["clip"], columns["subject"],
+            columns["fold"], columns.get("seed", ()),
+            {name.removeprefix(_SCORE): tuple(map(float, values))
+             for name, values in scores.items()},
+            path,
+            tuple(range(2, len(rows) + 2)),
+        )  # fmt: skip
+    except (KeyError, ValueError) as error:
+        raise Damaged(
+            f"The table of the run is damaged: {error}",
+            where=Place(file=path),
+            mend="Delete it and start the run again: it is made from the folds",
+        ) from None
+
+
 def _answers(folder: Path, truth: Mapping[str, str]) -> EpochAnswers:
     rows = read_csv(folder / ORACLE, ("epoch", "clip", "y_pred"))
     clips = list(dict.fromkeys(row["clip"] for row in rows))
     said: dict[int, dict[str, str]] = {}
-    for row in rows:
-        said.setdefault(int(row["epoch"]), {})[row["clip"]] = row["y_pred"]
-    return EpochAnswers(
-        tuple(truth[clip] for clip in clips),
-        {epoch: tuple(each[clip] for clip in clips) for epoch, each in said.items()},
-    )
+    try:
+        for row in rows:
+            said.setdefault(int(row["epoch"]), {})[row["clip"]] = row["y_pred"]
+        return EpochAnswers(
+            tuple(truth[clip] for clip in clips),
+            {epoch: tuple(each[clip] for clip in clips) for epoch, each in said.items()},
+        )
+    except (KeyError, ValueError):
+        raise Damaged(
+            "What the oracle found is damaged",
+            where=Place(file=folder / ORACLE),
+            mend="Delete it and done.json beside it, and start the run again",
+        ) from None

@@ -11,32 +11,39 @@ How the opposite is made impossible, and not only discouraged:
 3. Before the first test picture is read, the opening is written to a ledger by exclusive creation,
    with the hash of the weights and the choice that they came from. A second opening is allowed for
    the same hash only: what ``kill -9`` needs, and all it permits. So no second set of weights is
-   ever scored in that run folder, and a score cannot flow back into what is learned.
-4. The labels of the test clips are not there. A sealed fold has none, a process that trains gets
-   none, and predictions are joined with the truth when the run is collected, by which time every
-   weight has been written.
+   ever scored for the result, and a score cannot flow back into what is learned. The oracle does
+   score other weights, where it was asked for: after the result is stored, into a file of its own,
+   with an entry in a ledger of its own for each.
+4. The labels of the test clips and their hints are not among what learning is given. A sealed fold
+   has none, nor has any other argument of learning and predicting; a process that is started to
+   train gets a job and no plan, and so no such label at all. With one process, training is done in
+   the caller's, where the plan with all labels is in memory, out of reach of every argument.
+   Predictions are joined with the truth when the run is collected, by which time every weight has
+   been written.
 
 Python hides nothing from whoever digs for it. What this stops is every way by accident, by an
 option or by a later change: there is no call that could be made. Whoever edits the ledger or
 deletes the folder starts another run, and the leak checks of a run folder compare ledger, weights
-and predictions. The oracle, a diagnostic that does look at test clips epoch by epoch, needs the
-stored predictions first (:mod:`~reapex.training.oracle`).
+and predictions. The oracle, a diagnostic, is told of in :mod:`~reapex.training.oracle`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from reapex.errors import InputError, Place, UsageError
+from reapex.errors import Place, UsageError
 from reapex.training.devices import Precision, Setting
 from reapex.training.learner import Learner
 from reapex.training.sealed_clips import Reading, TestClips, TestScores
-from reapex.training.storing import write_text
+from reapex.training.storing import Damaged, append_line, can_write
 from reapex.training.trained import Trained, now
+
+
+class OpenedBefore(UsageError):
+    """The test clips of a fold were opened before, with other weights."""
 
 
 class SealedFold:
@@ -78,8 +85,10 @@ class SealedFold:
 
         Raises
         ------
-        UsageError
+        OpenedBefore
             If the fold was opened before with other weights or another choice.
+        Damaged
+            If the ledger cannot be read.
         """
         _enter(ledger, self.name, trained, len(self.__clips.rows))
         reading = Reading(trained.choice.variant, setting, precision, trained.batch_size)
@@ -95,22 +104,23 @@ class SealedFold:
 def read_ledger(path: Path) -> tuple[dict[str, Any], ...]:
     """The openings of a fold, the first first; none if it was never opened.
 
-    An entry that a kill cut short does not count: pictures are read after it is whole.
+    Each has at least ``weights_sha256`` and ``clips``. An entry that a kill cut short does not
+    count: pictures are read after it is whole.
 
     Raises
     ------
-    InputError
+    Damaged
         If a line that is not the last cannot be read.
     """
     if not path.is_file():
         return ()
-    lines = path.read_text(encoding="utf-8").split("\n")
     entries = []
-    for line in lines[:-1]:  # behind the last line end is nothing, or what a kill left
+    for line in path.read_bytes().split(b"\n")[:-1]:  # behind the last end is what a kill left
         try:
-            entries.append(dict(json.loads(line)))
-        except (ValueError, TypeError):
-            raise InputError(
+            entry = dict(json.loads(line))
+            entries.append(entry | {name: entry[name] for name in ("weights_sha256", "clips")})
+        except (ValueError, TypeError, KeyError):
+            raise Damaged(
                 "The ledger of openings cannot be read: it was changed by hand",
                 where=Place(file=path),
             ) from None
@@ -121,30 +131,27 @@ def _enter(ledger: Path, name: str, trained: Trained, n_clips: int) -> None:
     """Write the opening down; refuse it if other weights were there before."""
     earlier = read_ledger(ledger)
     for entry in earlier:
-        if (entry["weights_sha256"], entry["choice"]) != (
+        if (entry["weights_sha256"], entry.get("choice")) != (
             trained.sha256,
             trained.choice.as_dict(),
         ):
-            raise UsageError(
+            raise OpenedBefore(
                 f"The test clips of fold {name} were opened before with other weights",
                 where=Place(file=ledger),
                 expected="one opening per fold: what was seen cannot be unseen",
                 mend="Start a run in another folder",
             )
     entry = {
+        "number": len(earlier) + 1,
         "fold": name,
         "clips": n_clips,
         "weights_sha256": trained.sha256,
         "choice": trained.choice.as_dict(),
         "opened": now(),
     }
-    if earlier:
-        lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in (*earlier, entry))
-        write_text(ledger, "".join(lines))
-        return
-    with suppress(FileNotFoundError):
-        ledger.unlink()  # at most an entry that was cut short
-    with ledger.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    if not earlier:
+        with suppress(FileNotFoundError):
+            ledger.unlink()  # at most an entry that was cut short
+        with can_write(ledger), ledger.open("x"):  # nobody else opens it at this moment
+            pass
+    append_line(ledger, entry, is_kept=True)

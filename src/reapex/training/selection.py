@@ -7,29 +7,34 @@ Conventions
   training parts and predicts the inner tests, as the outer fold will be predicted: with the
   variant's ``test`` inputs. The candidate and epoch with the highest pooled inner UF1 is chosen; of
   equals the earliest epoch, and of these the first candidate. Then all training persons are
-  learned from with that choice.
+  learned from with that choice. A candidate whose loss or answer is no finite number in one of the
+  inner trainings is not chosen; ``inner.csv`` says so. A fold stops only if that is all of them.
 
 This is a function of the training clips alone (:mod:`~reapex.training.sealed` says what follows).
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import get_args
+from pathlib import Path
+from typing import Any, get_args
 
 from reapex.errors import UsageError
 from reapex.evaluation import uf1
 from reapex.training.choice import Choice, SelectionMode
 from reapex.training.course import Course, Desk, Held
+from reapex.training.fold_stopped import Diverged
 from reapex.training.folds import inner_folds
 from reapex.training.learner import Learner
 from reapex.training.learning import CHECKPOINT, learn
 from reapex.training.recipe import ClassWeights, Recipe
 from reapex.training.seeding import seed_of
-from reapex.training.storing import read_json, write_csv, write_json
+from reapex.training.storing import Damaged, read_json, write_csv, write_json
 from reapex.training.training_clips import TrainingClips
 
 CHOICE = "choice.json"
@@ -139,12 +144,14 @@ def choose(selection: Selection, inside: Inside, desk: Desk) -> tuple[Choice, in
     ------
     UsageError
         If there is only one training person to choose with.
+    Diverged
+        If no candidate came to finite numbers.
     FoldStopped
         As :func:`~reapex.training.learning.learn`.
     """
     path = desk.folder / CHOICE
-    if path.is_file():
-        kept = read_json(path)
+    with suppress(Damaged, TypeError):  # not there or damaged: it is made again, and is the same
+        kept = read_json(path, ("choice", "batch_size"))
         return Choice.from_dict(kept["choice"]), kept["batch_size"]
     if selection.mode == "fixed":
         (variant,) = inside.clips.variants
@@ -173,38 +180,72 @@ def _inner_choice(selection: Selection, inside: Inside, desk: Desk) -> tuple[Cho
     for number, (variant, weights) in enumerate(selection._candidates(clips, recipe)):
         said: list[list[int]] = [[] for _ in due]
         truth: list[int] = []
+        note = ""
         for fold in folds:
             course = Course(
                 inside.seed, f"{inside.fold}, {fold.name}", variant, weights, recipe.epochs
             )
             held = Held(clips.at(fold.test), selection.every)
-            found, fitted = _inner_course(
-                inside, clips.at(fold.train), course, desk, held, f"{number}-{fold.name}.json"
-            )
+            try:
+                found, fitted = _inner_course(
+                    inside, clips.at(fold.train), course, desk, held, f"{number}-{fold.name}.json"
+                )
+            except Diverged as error:  # worse than every score; it need not be tried any further
+                note = f"{error.what}."
+                break
             desk = replace(desk, batch_size=min(desk.batch_size, fitted))
             truth += held.clips.targets
             for row, each in zip(said, found, strict=True):
                 row += each
         curve += [
-            (uf1(truth, row, labels), epoch, number, variant, weights)
+            (math.nan if note else uf1(truth, row, labels), epoch, number, variant, weights, note)
             for epoch, row in zip(due, said, strict=True)
         ]
     write_csv(
         desk.folder / CURVE,
-        ("variant", "class_weights", "epoch", "inner_uf1"),
-        [(variant, weights, epoch, score) for score, epoch, _, variant, weights in curve],
+        ("variant", "class_weights", "epoch", "inner_uf1", "note"),
+        [
+            (variant, weights, epoch, score, note)
+            for score, epoch, _, variant, weights, note in curve
+        ],
     )
-    score, epoch, _, variant, weights = min(curve, key=lambda each: (-each[0], *each[1:3]))
+    finite = [each for each in curve if not math.isnan(each[0])]
+    if not finite:
+        raise Diverged(
+            f"No candidate of the inner selection came to finite numbers; the last: {note}",
+            mend="Use a lower learning rate or precision float32, and look at the inputs",
+        )
+    score, epoch, _, variant, weights, _ = min(finite, key=lambda each: (-each[0], *each[1:3]))
     return Choice("inner", variant, weights, epoch, score), desk.batch_size
 
 
 def _inner_course(
     inside: Inside, clips: TrainingClips, course: Course, desk: Desk, held: Held, name: str
 ) -> tuple[list[list[int]], int]:
-    """What an inner training said of its test after each epoch, learned now or kept."""
+    """What an inner training said of its test after each epoch, learned now or kept.
+
+    Raises
+    ------
+    Diverged
+        If it did not come to finite numbers, now or before.
+    """
     path = desk.folder / _INNER / name
-    if not path.is_file():
-        learned = learn(inside.learner, clips, course, inside.recipe, desk, held)
-        write_json(path, {"said": learned.said, "batch_size": learned.batch_size})
-    kept = read_json(path)
+    kept = _kept(path)
+    if kept is None:
+        try:
+            learned = learn(inside.learner, clips, course, inside.recipe, desk, held)
+        except Diverged as error:
+            write_json(path, {"said": [], "batch_size": desk.batch_size, "diverged": error.what})
+            raise
+        kept = {"said": learned.said, "batch_size": learned.batch_size}
+        write_json(path, kept)
+    if kept.get("diverged"):
+        raise Diverged(kept["diverged"])
     return kept["said"], kept["batch_size"]
+
+
+def _kept(path: Path) -> dict[str, Any] | None:
+    """What an inner training left; None if it is not there or damaged."""
+    with suppress(Damaged):
+        return read_json(path, ("said", "batch_size"))
+    return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reapex.errors import Place, UsageError
 from reapex.training.choice import Choice
-from reapex.training.storing import read_json, sha256_of, write_json
+from reapex.training.storing import Damaged, read_json, sha256_of, write_json
 
 TRAINED = "trained.json"
 WEIGHTS = "weights.safetensors"
@@ -65,16 +65,45 @@ class Trained:
 
     @classmethod
     def found(cls, folder: Path) -> Trained | None:
-        """The end of learning that an earlier process left in a folder; None if there is none."""
+        """The end of learning that an earlier process left in a folder; None if there is none.
+
+        Raises
+        ------
+        UsageError
+            If the weights are not there or are others.
+        Damaged
+            If the note beside them cannot be read.
+        """
         if not (folder / TRAINED).is_file():
             return None
-        kept = read_json(folder / TRAINED)
-        return cls(
-            folder / WEIGHTS,
-            kept["weights_sha256"],
-            Choice.from_dict(kept["choice"]),
-            kept["batch_size"],
-        )
+        note = Ended.noted(folder)
+        return cls(folder / WEIGHTS, note.sha256, note.choice, note.batch_size)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What is noted of the end of learning. It opens nothing: the weights may be gone."""
+
+    sha256: str
+    choice: Choice
+    batch_size: int
+
+    @classmethod
+    def noted(cls, folder: Path) -> Ended:
+        """What ``trained.json`` says.
+
+        Raises
+        ------
+        Damaged
+            If it cannot be read.
+        """
+        path = folder / TRAINED
+        kept = read_json(path, ("weights_sha256", "choice", "batch_size"))
+        try:
+            choice = Choice.from_dict(kept["choice"])
+        except (TypeError, ValueError):
+            raise Damaged("The choice in it is none", where=Place(file=path)) from None
+        return cls(kept["weights_sha256"], choice, kept["batch_size"])
 
 
 def now() -> str:

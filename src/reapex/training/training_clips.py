@@ -1,8 +1,8 @@
 """What learning is given: the clips of the training persons, and no way to any other.
 
 Everything that learns or chooses (:mod:`~reapex.training.learning`,
-:mod:`~reapex.training.selection`) is a function of :class:`TrainingClips`. It holds labels of its
-own rows only, and inputs that refuse every other row.
+:mod:`~reapex.training.selection`) is a function of :class:`TrainingClips`. It holds labels and
+hints of its own rows only, and inputs that refuse every other row.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ class TrainingClips:
         Every class there is.
     variants
         The ways to choose key frames; their inputs give these rows only.
+    hints
+        What else is known of each, as :class:`~reapex.training.examples.Examples` has it.
     """
 
     rows: tuple[int, ...]
@@ -74,6 +76,7 @@ class TrainingClips:
     persons: tuple[str, ...]
     classes: tuple[str, ...]
     variants: tuple[Variant, ...]
+    hints: tuple[tuple[int, ...], ...] | None = None
 
     @classmethod
     def of(
@@ -87,6 +90,7 @@ class TrainingClips:
             tuple(examples.persons[row] for row in rows),
             examples.classes,
             _only(variants, rows),
+            _at(examples.hints, rows),
         )
 
     def __len__(self) -> int:
@@ -101,11 +105,21 @@ class TrainingClips:
             targets=tuple(self.targets[place] for place in places),
             persons=tuple(self.persons[place] for place in places),
             variants=_only(self.variants, rows),
+            hints=_at(self.hints, places),
         )
 
-    def relabelled(self, targets: Sequence[int]) -> TrainingClips:
-        """The same clips said to be of other classes, for the baseline of shuffled labels."""
-        return replace(self, targets=tuple(targets))
+    def dealt_anew(self, order: Sequence[int]) -> TrainingClips:
+        """The same clips, each with what is said of another, for the baseline of shuffled labels.
+
+        Class and hints stay together: nothing that is true of a clip is left with it.
+
+        Parameters
+        ----------
+        order
+            For each clip the place of the one whose class and hints it gets.
+        """
+        targets = tuple(self.targets[place] for place in order)
+        return replace(self, targets=targets, hints=_at(self.hints, order))
 
     def variant(self, name: str) -> Variant:
         """The variant of that name."""
@@ -116,6 +130,12 @@ class TrainingClips:
         """The most frequent class; of several, the first in the list."""
         counts = [self.targets.count(k) for k in range(len(self.classes))]
         return counts.index(max(counts))
+
+
+def _at(
+    hints: tuple[tuple[int, ...], ...] | None, places: Sequence[int]
+) -> tuple[tuple[int, ...], ...] | None:
+    return None if hints is None else tuple(hints[place] for place in places)
 
 
 def _only(variants: Sequence[Variant], rows: Sequence[int]) -> tuple[Variant, ...]:

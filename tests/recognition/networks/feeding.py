@@ -36,11 +36,12 @@ def fed(
     """Random clips as a network with this spec takes them."""
     generator = torch.Generator().manual_seed(seed)
 
-    def picture() -> torch.Tensor:
-        return torch.randn(n, 3, spec.size, spec.size, generator=generator)
+    def drawn(*shape: int) -> torch.Tensor:
+        return torch.randn(n, *shape, generator=generator)
 
+    picture = (3, spec.size, spec.size)
     return {
-        phase: PhaseInput(picture(), picture() if spec.contexts else None)
+        phase: PhaseInput(drawn(*spec.motion_shape), drawn(*picture) if spec.contexts else None)
         for phase in phases or spec.phases
     }
 

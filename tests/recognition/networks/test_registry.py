@@ -4,12 +4,32 @@ import pytest
 import torch
 
 from reapex.errors import UsageError
-from reapex.recognition.networks import GamdssNet, OffApexNet, StstNet, network_named, networks
+from reapex.recognition.networks import (
+    BACKBONES,
+    GamdssNet,
+    GamdssSequence,
+    OffApexNet,
+    StstNet,
+    TsfMicro,
+    WithGamdss,
+    network_named,
+    networks,
+)
+
+pytestmark = pytest.mark.usefixtures("torchvision_imports")
 
 
 def test_every_network_is_made_by_its_name() -> None:
-    made = {name: type(network_named(name, 3)) for name in networks() if name != "gamdss"}
-    assert made == {"ststnet": StstNet, "off_apexnet": OffApexNet}
+    with torch.device("meta"):
+        made = {name: type(network_named(name, 3)) for name in networks()}
+    assert made == {
+        "gamdss": GamdssNet,
+        "gamdss_sequence": GamdssSequence,
+        "tsfmicro": TsfMicro,
+        **dict.fromkeys(BACKBONES, WithGamdss),
+        "ststnet": StstNet,
+        "off_apexnet": OffApexNet,
+    }
     assert networks()[0] == "gamdss"
 
 
@@ -29,10 +49,17 @@ def test_options_reach_the_network_and_the_rest_is_its_own_choice() -> None:
         ("gamds", {}, "Did you mean gamdss?"),
         ("STSTnet", {}, "Did you mean ststnet?"),
         ("offapexnet", {}, "Did you mean off_apexnet?"),
-        ("resnet", {}, "gamdss or ststnet or off_apexnet"),
+        ("alexnet", {}, "gamdss or resnet10 or resnet18 or convnext_t"),
+        ("resnet50", {}, "Did you mean resnet10?"),
+        ("rmt_t", {}, "Did you mean rmt_t3?"),
         ("gamdss", {"preset": "relaesed"}, "Did you mean released?"),
         ("gamdss", {"phases": "both"}, "rise or fall or full"),
-        ("ststnet", {"preset": "small"}, "one size only"),
+        ("ststnet", {"preset": "small"}, "one form only"),
+        ("resnet10", {"preset": "small"}, "one form only"),
+        ("resnet10", {"size": 16}, "from 32"),
+        ("gamdss", {"size": 64}, "that of its preset"),
+        ("ststnet", {"size": 28}, "no option size"),
+        ("off_apexnet", {"feature": "flow"}, "no option feature"),
         ("ststnet", {"spatial": True}, "no option spatial"),
         ("off_apexnet", {"spatial": False}, "no option spatial"),
     ],

@@ -22,6 +22,11 @@ def test_no_such_phases(name: str) -> None:
         phases_named(name)
 
 
+def test_the_shape_of_the_motion() -> None:
+    assert InputSpec("flow", 28, ("rise",)).motion_shape == (3, 28, 28)
+    assert InputSpec("sequence", 28, ("rise",), n_frames=5).motion_shape == (5, 3, 28, 28)
+
+
 @given(
     st.sampled_from(["difference", "flow"]),
     st.integers(1, 512),
@@ -52,6 +57,9 @@ def test_a_spec_that_fits_is_made_and_knows_its_contexts(
         (("flow", 28, ("rise",), ("onset", "apex")), "contexts"),
         (("flow", 28, ("rise", "fall"), ("onset",)), "contexts"),
         (("flow", 28, ("rise",), ("middle",)), "contexts"),
+        (("flow", 28, ("rise",), (), 4), "no number of frames"),
+        (("sequence", 28, ("rise",)), "two frames or more"),
+        (("sequence", 28, ("rise",), (), 1), "two frames or more"),
     ],
 )
 def test_a_spec_that_cannot_be(fields: tuple[Any, ...], word: str) -> None:

@@ -1,7 +1,8 @@
 """One epoch, two ways: the same clips, the same small network, the same optimiser, one thread.
 
-Ours is what ``reapex train`` does: pictures decoded once into a cache, batches moved as a whole.
-Its cache is made before the first epoch, and that time is told beside it.
+Ours feeds the network with the parts that ``reapex train`` feeds it with: pictures decoded once
+into a cache, batches moved as a whole. The loop round them is the same plain one on both sides. The
+cache is made before the first epoch, and that time is told beside it.
 """
 
 from __future__ import annotations

@@ -69,9 +69,7 @@ class DifferenceFeed:
         size = self.spec.size
         _require_shape(stored, (3, size, size, 3))
         pictures, inside = self._moved(stored, augmenting)
-        std = torch.tensor(IMAGENET_STD, device=stored.device).view(3, 1, 1)
-        scale = 1 / (255 * std)
-        mean = torch.tensor(IMAGENET_MEAN, device=stored.device).view(3, 1, 1) / std
+        scale, mean = _scale_and_mean(stored.device)
         apex = _floats(pictures["apex"])
         # What is filled is 0 already, and stays so.
         middle = mean if inside is None or not self.spec.contexts else mean * inside
@@ -101,6 +99,81 @@ class DifferenceFeed:
         moves = self.augmentation.draw(len(stored), self.spec.size, augmenting)
         moved, inside = moves.applied(planes)
         return {key: moved[:, i] for i, key in enumerate(keys)}, inside[:, 0]
+
+
+@dataclass(frozen=True)
+class SequenceFeed:
+    """Differences of several frames to the resting one, and pictures as context.
+
+    Parameters
+    ----------
+    spec
+        What the network takes.
+    augmentation
+        How pictures are moved while it learns: all frames of a clip alike.
+
+    Raises
+    ------
+    UsageError
+        If the network takes no sequences.
+    """
+
+    spec: InputSpec
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def __post_init__(self) -> None:
+        _require_feature(self.spec, "sequence")
+
+    def __call__(
+        self, stored: Tensor, augmenting: torch.Generator | None = None
+    ) -> dict[Phase, PhaseInput]:
+        """What the network takes of each phase.
+
+        Parameters
+        ----------
+        stored
+            ``uint8 (b, 2, T, size, size, 3)``: onset to apex, then offset to apex, on any device.
+        augmenting
+            A generator on the CPU to draw moves from; None leaves the pictures as they are.
+
+        Raises
+        ------
+        UsageError
+            If the batch has another shape.
+        """
+        spec = self.spec
+        _require_shape(stored, (2, spec.n_frames, spec.size, spec.size, 3))
+        rows = sorted({PHASES.index(each) for each in spec.phases} | self._rows_of_contexts())
+        # A view: the colours come first without moving a byte.
+        planes = stored[:, rows[0] : rows[-1] + 1].permute(0, 1, 2, 5, 3, 4)
+        scale, middle = _scale_and_mean(stored.device)
+        if augmenting is not None and not self.augmentation.is_none:
+            moves = self.augmentation.draw(len(stored), spec.size, augmenting)
+            planes, inside = moves.applied(planes)
+            middle = middle * inside[:, 0, 0]  # what is filled is 0 already, and stays so
+        phases = {
+            phase: planes[:, row - rows[0]] for row, phase in enumerate(PHASES) if row in rows
+        }
+        return {
+            phase: PhaseInput(
+                _since_rest(phases[phase]).mul_(scale), self._context(phases, phase, scale, middle)
+            )
+            for phase in spec.phases
+        }
+
+    def _rows_of_contexts(self) -> set[int]:
+        """The phases that begin with a picture which is wanted as context."""
+        return {row for row, phase in enumerate(PHASES) if _REST[phase] in self.spec.contexts}
+
+    def _context(
+        self, phases: dict[Phase, Tensor], phase: Phase, scale: Tensor, middle: Tensor
+    ) -> Tensor | None:
+        key = self.spec.context_of(phase)
+        if key is None:
+            return None
+        firsts = {_REST[each]: frames[:, 0] for each, frames in phases.items()}
+        picture = phases[phase][:, -1] if key == "apex" else firsts[key]
+        return _floats(picture).mul_(scale).sub_(middle)
 
 
 @dataclass(frozen=True)
@@ -159,6 +232,18 @@ class FlowFeed:
             phase: PhaseInput(stored[:, PHASES.index(phase)].contiguous())
             for phase in self.spec.phases
         }
+
+
+def _since_rest(frames: Tensor) -> Tensor:
+    """Every frame ``(b, T, ...)`` less the first."""
+    moved = _floats(frames)
+    return moved.sub_(moved[:, :1].clone())
+
+
+def _scale_and_mean(device: torch.device) -> tuple[Tensor, Tensor]:
+    """What grey levels are multiplied by, and what is then taken off; ``(3, 1, 1)`` each."""
+    std = torch.tensor(IMAGENET_STD, device=device).view(3, 1, 1)
+    return 1 / (255 * std), torch.tensor(IMAGENET_MEAN, device=device).view(3, 1, 1) / std
 
 
 def _floats(pictures: Tensor) -> Tensor:

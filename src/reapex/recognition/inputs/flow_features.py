@@ -92,7 +92,7 @@ def flow_of(
         kept = store.make(_KIND, key, (len(chosen), 2, 3, size, size), np.float32, fill)
     elif progress is not None:
         progress(len(chosen), len(chosen))
-    return FlowInputs(kept.path, tuple(range(len(chosen))))
+    return FlowInputs(kept.path, tuple(range(len(chosen))), kept.content)
 
 
 def flow_picture(

@@ -1,4 +1,4 @@
-"""Three pictures of a clip as a network takes them: the face, at one size.
+"""Pictures of a clip as a network takes them: the face, at one size.
 
 Conventions
 -----------
@@ -21,15 +21,17 @@ from reapex.recognition.inputs.marking import MarkedClip
 from reapex.series import FrameSource, UInt8Array
 
 
-def triple_of(
-    marked: MarkedClip, size: int, viewing: Viewing | None = None
+def pictures_of(
+    marked: MarkedClip, positions: Sequence[int], size: int, viewing: Viewing | None = None
 ) -> tuple[UInt8Array, Outcome]:
-    """Onset, apex and offset of a clip; each picture is decoded once.
+    """Pictures of a clip; each is decoded once, however often it is asked for.
 
     Parameters
     ----------
     marked
         The clip and its key frames.
+    positions
+        Which pictures, none of them beyond the offset.
     size
         Pixels along each side of the result.
     viewing
@@ -38,21 +40,21 @@ def triple_of(
     Returns
     -------
     tuple
-        ``(3, size, size, 3)``, and what was seen of the face.
+        ``(len(positions), size, size, 3)``, and what was seen of the face.
 
     Raises
     ------
     FrameError
         If a picture cannot be read.
     KeyFrameError
-        If a key frame is beyond the last picture.
+        If the offset is beyond the last picture.
     """
-    clip, positions = marked.clip, list(marked.keyframes)
+    clip, offset = marked.clip, marked.keyframes.offset
     if clip.frames is None:
         raise FrameError("The clip has no pictures", where=clip.place)
-    if positions[-1] >= len(clip.frames):
+    if offset >= len(clip.frames):
         raise KeyFrameError(
-            f"The offset is at position {positions[-1]}, but there are {len(clip.frames)} frames",
+            f"The offset is at position {offset}, but there are {len(clip.frames)} frames",
             where=clip.place,
         )
     source: FrameSource = ReadOnce(clip.frames)
@@ -61,8 +63,8 @@ def triple_of(
     if viewing is not None and not viewing.ships_crops:
         view = viewing.view(source, clip.id)
         source, outcome = view.frames, view.outcome
-    pictures = [resized(picture, size) for picture in source.read(positions)]
-    return np.stack(pictures), outcome
+    small = {place: resized(source.read([place])[0], size) for place in sorted(set(positions))}
+    return np.stack([small[place] for place in positions]), outcome
 
 
 def resized(picture: UInt8Array, size: int) -> UInt8Array:

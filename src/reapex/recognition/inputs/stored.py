@@ -8,6 +8,8 @@ hand to other processes; the array is opened there when first asked. Rows come a
 
 from __future__ import annotations
 
+import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,10 +22,11 @@ import torch
 from torch import Tensor
 
 from reapex.errors import InputError, Place
+from reapex.training.examples import Inputs
 
 
 @dataclass(frozen=True)
-class StoredInputs:
+class StoredInputs(ABC):
     """Some rows of an array on disk.
 
     Parameters
@@ -32,16 +35,26 @@ class StoredInputs:
         A ``.npy`` file.
     chosen
         The rows of the file that these inputs have, in their order.
+    content
+        What the file's bytes are known by; empty where nobody said.
     """
 
     path: Path
     chosen: tuple[int, ...]
+    content: str = ""
 
     def __len__(self) -> int:
         return len(self.chosen)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"path": self.path, "chosen": self.chosen}  # never the array that was opened
+        # Never the array that was opened.
+        return {"path": self.path, "chosen": self.chosen, "content": self.content}
+
+    @property
+    def fingerprint(self) -> str:
+        """What the rows hold, wherever and whenever they were made."""
+        rows = ",".join(map(str, self.chosen))
+        return f"{self.content}:{hashlib.sha256(rows.encode()).hexdigest()[:16]}"
 
     def rows(self, rows: Sequence[int]) -> Tensor:
         """Copies of these rows, ``(len(rows), ...)`` on the CPU, as they are stored.
@@ -52,6 +65,10 @@ class StoredInputs:
             If the file has gone since it was made.
         """
         return torch.from_numpy(self._array[[self.chosen[row] for row in rows]])
+
+    @abstractmethod
+    def still(self) -> Inputs:
+        """The same clips as if nothing had moved."""
 
     def at(self, rows: Sequence[int]) -> Self:
         """Only these rows, in this order."""
@@ -80,6 +97,15 @@ class TripleInputs(StoredInputs):
 
 
 @dataclass(frozen=True)
+class SequenceInputs(StoredInputs):
+    """Frames of the phases, ``uint8 (n, 2, T, size, size, 3)``: rise and fall, both from rest."""
+
+    def still(self) -> StillSequences:
+        """The same clips as if nothing had moved."""
+        return StillSequences(self)
+
+
+@dataclass(frozen=True)
 class FlowInputs(StoredInputs):
     """Motion, ``float32 (n, 2, 3, size, size)``: rise and fall, each (u, v, strain)."""
 
@@ -102,6 +128,21 @@ class StillTriples:
         stored = self.moving.rows(rows)
         stored[:, 1:] = stored[:, :1].clone()
         return stored
+
+
+@dataclass(frozen=True)
+class StillSequences:
+    """Sequences that are the onset from their first to their last frame."""
+
+    moving: SequenceInputs
+
+    def __len__(self) -> int:
+        return len(self.moving)
+
+    def rows(self, rows: Sequence[int]) -> Tensor:
+        """These rows, ``uint8 (len(rows), 2, T, size, size, 3)``."""
+        stored = self.moving.rows(rows)
+        return stored[:, :1, :1].expand_as(stored).contiguous()
 
 
 @dataclass(frozen=True)

@@ -85,12 +85,13 @@ def describe(network: nn.Module, *, depth: int = 2) -> Description:
             expected="a network with a spec; WithGamdss makes one of any backbone",
         )
     blank = copy.deepcopy(network).to("meta").eval()
+    motion = torch.empty(1, *spec.motion_shape, device="meta")
     picture = torch.empty(1, 3, spec.size, spec.size, device="meta")
     context = picture if spec.contexts else None
     counter = FlopCounterMode(display=False)
     # The plain products, whatever kernel would run: torch does not count its fused one for CPUs.
     with torch.no_grad(), sdpa_kernel(SDPBackend.MATH), counter:
-        blank({phase: PhaseInput(picture, context) for phase in spec.phases})
+        blank({phase: PhaseInput(motion, context) for phase in spec.phases})
     flops = {name: sum(each.values()) for name, each in counter.get_flop_counts().items()}
     root = type(network).__name__
     parts = [

@@ -64,18 +64,17 @@ class PhaseNetwork(nn.Module, ABC):
         return {phase: self.branch(inputs[phase]) for phase in self.spec.phases if phase in inputs}
 
     def _check(self, phase: Phase, given: PhaseInput) -> None:
-        pictures = {"motion": given.motion}
+        pictures = {"motion": (given.motion, self.spec.motion_shape)}
         if self.spec.contexts:
             if given.context is None:
                 raise UsageError(
                     f"The {phase} has no context",
                     expected=f"the {self.spec.context_of(phase)} frame, which the network looks at",
                 )
-            pictures["context"] = given.context
-        wanted = (3, self.spec.size, self.spec.size)
-        for name, picture in pictures.items():
+            pictures["context"] = (given.context, (3, self.spec.size, self.spec.size))
+        for name, (picture, wanted) in pictures.items():
             if tuple(picture.shape[1:]) != wanted:
                 raise UsageError(
                     f"The {phase}'s {name} has the shape {tuple(picture.shape)}",
-                    expected=f"(b, {wanted[0]}, {wanted[1]}, {wanted[2]})",
+                    expected=f"(b, {', '.join(map(str, wanted))})",
                 )

@@ -9,7 +9,7 @@ Conventions
 ``(b, 3, s, s)`` in, ``(b, c, h, w)`` out, h = w = s/16 in the release. Between stem and end the
 blocks work on ``(b, h, w, c)``. All numbers are fields of :class:`RetentionConfig`; the defaults
 of :class:`StageConfig` are the release's (reference note gamdss §1.3, whose parameter counts the
-tests hold to).
+tests hold to). RMT's own sizes are in :mod:`~reapex.recognition.networks.rmt`.
 
 References
 ----------
@@ -25,6 +25,7 @@ from torch import Tensor, nn
 
 from reapex.errors import UsageError
 from reapex.recognition.networks.drop_path import DropPath
+from reapex.recognition.networks.layer_scale import LayerScale
 from reapex.recognition.networks.retention import Places, Retention
 from reapex.recognition.networks.starting import start_linear_maps
 
@@ -51,6 +52,8 @@ class StageConfig:
         See there.
     ffn_ratio
         Channels inside the feed-forward part, as a multiple of the width.
+    layer_scale
+        Where the factors of what retention and feed-forward part add start; None: no factors.
     """
 
     width: int
@@ -60,6 +63,7 @@ class StageConfig:
     decay_span: float
     decay_start: float = 2.0
     ffn_ratio: int = 3
+    layer_scale: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +214,22 @@ class RetentionBlock(nn.Module):
         self.ffn_norm = nn.LayerNorm(width, eps=_NORM_EPS)
         self.ffn = FeedForward(width, config.ffn_ratio * width)
         self.drop_path = DropPath(drop_path)
+        self.retention_scale = _scale(config)
+        self.ffn_scale = _scale(config)
 
     def forward(self, x: Tensor, places: Places) -> Tensor:
         """``(b, h, w, c)`` to the same shape."""
         x = x + self.place(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
-        x = x + self.drop_path(self.retention(self.retention_norm(x), places))
-        x = x + self.drop_path(self.ffn(self.ffn_norm(x)))
+        mixed = self.retention(self.retention_norm(x), places)
+        x = x + self.drop_path(self.retention_scale(mixed))
+        x = x + self.drop_path(self.ffn_scale(self.ffn(self.ffn_norm(x))))
         return x
+
+
+def _scale(config: StageConfig) -> nn.Module:
+    if config.layer_scale is None:
+        return nn.Identity()
+    return LayerScale(config.width, config.layer_scale)
 
 
 class FeedForward(nn.Module):

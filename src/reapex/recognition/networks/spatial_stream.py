@@ -112,11 +112,22 @@ class SpatialStream(nn.Module):
 
     def forward(self, picture: Tensor) -> Tensor:
         """The map ``(b, c, h, w)`` of pictures ``(b, 3, s, s)``."""
+        return self.laid_out(self.mixed(self.placed(picture)))
+
+    def placed(self, picture: Tensor) -> Tensor:
+        """The tokens ``(b, n, c)`` of pictures, each with its place."""
         x: Tensor = self.embed(_resized(picture, self.small))
-        x = x.flatten(2).transpose(1, 2) + self.place
+        return x.flatten(2).transpose(1, 2) + self.place
+
+    def mixed(self, tokens: Tensor) -> Tensor:
+        """The tokens after the transformer blocks."""
         for block in self.blocks:
-            x = block(x)
-        x = torch.unflatten(self.norm(x).transpose(1, 2), 2, self.tokens)
+            tokens = block(tokens)
+        return tokens
+
+    def laid_out(self, tokens: Tensor) -> Tensor:
+        """The map ``(b, c, h, w)`` of tokens, which are normalised first."""
+        x = torch.unflatten(self.norm(tokens).transpose(1, 2), 2, self.tokens)
         return _resized(x, self.grid)
 
 

@@ -7,9 +7,10 @@ Conventions
 -----------
 A clip has two phases: the *rise* from onset to apex, the *fall* from apex to offset. Each gives one
 ``motion`` tensor: for ``difference``, apex - onset or apex - offset of ImageNet-normalised
-pictures; for ``flow``, (u, v, strain). The *context* of a phase is one of the clip's key frames,
-which a spatial stream sees beside the motion. Training uses the logits of every phase, prediction
-those of the first (the rise, where there is one).
+pictures; for ``flow``, (u, v, strain); for ``sequence``, the differences of several frames, from
+the resting one to the apex. The *context* of a phase is one of the clip's key frames, which a
+spatial stream sees beside the motion. Training uses the logits of every phase, prediction those of
+the first (the rise, where there is one).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from reapex.keyframes import KEYS, Key
 from reapex.window import Phase as Phase
 
 PhasesName = Literal["rise", "fall", "full"]
-Feature = Literal["difference", "flow"]
+Feature = Literal["difference", "flow", "sequence"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
@@ -62,6 +63,8 @@ class InputSpec:
         The phases that the network takes, each once; prediction reads the first.
     contexts
         Per phase, the key frame that the spatial stream sees; empty if there is no such stream.
+    n_frames
+        Frames of a phase, two or more; 0 unless the feature is ``sequence``.
 
     Raises
     ------
@@ -78,6 +81,7 @@ class InputSpec:
     size: int
     phases: tuple[Phase, ...]
     contexts: tuple[Key, ...] = ()
+    n_frames: int = 0
 
     def __post_init__(self) -> None:
         if self.feature not in get_args(Feature):
@@ -97,6 +101,21 @@ class InputSpec:
                 f"The contexts {self.contexts!r} do not fit the phases {self.phases!r}",
                 expected=f"for each phase one of {', '.join(KEYS)}, or no contexts at all",
             )
+        self._require_frames()
+
+    def _require_frames(self) -> None:
+        is_sequence = self.feature == "sequence"
+        if self.n_frames < 2 if is_sequence else self.n_frames != 0:
+            raise UsageError(
+                f"The feature {self.feature} with {self.n_frames} frames",
+                expected="two frames or more" if is_sequence else "no number of frames",
+            )
+
+    @property
+    def motion_shape(self) -> tuple[int, ...]:
+        """The shape of a phase's motion, without the batch."""
+        picture = (3, self.size, self.size)
+        return (self.n_frames, *picture) if self.feature == "sequence" else picture
 
     def context_of(self, phase: Phase) -> Key | None:
         """The key frame that the spatial stream sees in a phase, or None without such a stream."""
@@ -110,7 +129,9 @@ def _are_distinct_phases(phases: tuple[Phase, ...]) -> bool:
 class PhaseInput(NamedTuple):
     """One phase of a batch of clips.
 
-    ``motion`` is ``(b, 3, size, size)``: the normalised difference, or the flow (u, v, strain).
+    ``motion`` is ``(b, 3, size, size)``: the normalised difference, or the flow (u, v, strain); or
+    ``(b, n_frames, 3, size, size)``: the normalised differences to the resting frame, from that
+    frame itself to the apex.
     ``context`` is ``(b, 3, size, size)``, an ImageNet-normalised picture, or None.
     """
 

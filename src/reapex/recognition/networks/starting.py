@@ -16,4 +16,5 @@ def start_linear_maps(module: nn.Module) -> None:
     for each in module.modules():
         if isinstance(each, nn.Linear):
             nn.init.trunc_normal_(each.weight, std=SIGMA)
-            nn.init.zeros_(each.bias)
+            if each.bias is not None:
+                nn.init.zeros_(each.bias)

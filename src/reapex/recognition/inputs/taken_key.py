@@ -1,8 +1,8 @@
-"""What triples are known by in the cache: everything that determines them.
+"""What pictures are known by in the cache: everything that determines them.
 
 Conventions
 -----------
-The clips' ids, the positions of their key frames, the stamps of the pictures (:mod:`.stamps`), what
+The clips' ids, the positions that are taken, the stamps of the pictures (:mod:`.stamps`), what
 is done about faces, the size, and the versions of this format and of OpenCV. The bytes of the label
 file are not part of it: what they say of these pictures is, so that a sheet with another remark
 finds its pictures again. Where faces are cut out, every picture of a clip counts, because any of
@@ -23,22 +23,26 @@ from reapex.recognition.inputs.stamps import key_of, stamps
 _VERSION = 1
 
 
-def triples_key(marked: Sequence[MarkedClip], size: int, viewing: Viewing | None) -> str:
-    """The key of the pictures of these clips, at these positions and of this size."""
+def taken_key(
+    kind: str,
+    taken: Sequence[tuple[MarkedClip, Sequence[int]]],
+    size: int,
+    viewing: Viewing | None,
+) -> str:
+    """The key of pictures of that kind, of these clips, at these positions and of this size."""
     parts = {
-        "kind": "triples",
+        "kind": kind,
         "version": _VERSION,
         "opencv": cv2.__version__,
         "size": size,
         "viewing": None if viewing is None else [viewing.ships_crops, viewing.margin],
-        "clips": [_clip_parts(each, viewing) for each in marked],
+        "clips": [_clip_parts(each, positions, viewing) for each, positions in taken],
     }
     return key_of(parts)
 
 
-def _clip_parts(marked: MarkedClip, viewing: Viewing | None) -> list[Any]:
+def _clip_parts(marked: MarkedClip, positions: Sequence[int], viewing: Viewing | None) -> list[Any]:
     clip, source = marked.clip, marked.clip.frames
-    positions: Sequence[int] = tuple(marked.keyframes)
     if source is None:
         return [clip.corpus, clip.id]
     face = None
