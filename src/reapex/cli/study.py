@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from reapex.cli.computing import Cache, Computing, interruptible, made_folder, named_values
 from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Reading
-from reapex.errors import OutputError, Place, UsageError
+from reapex.errors import UsageError
 from reapex.evaluation import Score
 from reapex.labels import class_maps
 from reapex.studies import (
@@ -104,15 +104,15 @@ class Settings:
 
     def make(self) -> Base:
         """The base that these ask for."""
-        changes = dict(_pair("--set", text, "recipe.epochs=40") for text in self.set or ())
+        changes = named_values("--set", self.set, "recipe.epochs=40")
         return Base.of(
             self.settings, self.base, changes, n_seeds=self.seeds, with_oracle=not self.no_oracle
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Computing:
-    """Where it is kept and computed."""
+class Where:
+    """Where a study is kept."""
 
     out: Annotated[
         Path,
@@ -120,43 +120,18 @@ class Computing:
             help="The folder of the study: run folders, tables, page. New, or to be gone on with."
         ),
     ] = Path("study")
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            help="Where pictures are kept; .reapex-cache in the study's folder if not given.",
-            show_default=False,
-        ),
-    ] = None
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto"
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            help="Folds side by side; as many as cores on the CPU, else 1.", show_default=False
-        ),
-    ] = None
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try folds again that failed before.")
-    ] = False
+    cache: Cache = None
 
-    def make(self, voice: Voice) -> Conducting:
+    def conducting(self, voice: Voice, computing: Computing) -> Conducting:
         """The conductor that these ask for."""
-        import reapex.training  # noqa: F401 - without torch this says what to install
-        from reapex.auditing.jobs import n_cores
+        running = computing.running()
         from reapex.recognition.experiment import Preparing
-        from reapex.recognition.training_run import Running
         from reapex.studies.conduct import Conducting
-        from reapex.training import Setting, device_named
 
-        device = device_named(self.device)
-        processes = self.jobs
-        if processes is None:
-            processes = n_cores() if device == "cpu" else 1
-        if processes < 1:
-            raise UsageError(f"{processes} jobs cannot do any work", expected="1 or more")
         return Conducting(
             self.out,
-            Preparing(self.cache or self.out / ".reapex-cache", self.jobs, voice.progress),
-            Running(Setting(device), processes, self.retry_failed),
+            Preparing(self.cache or self.out / ".reapex-cache", computing.jobs, voice.progress),
+            running,
             lambda cell, done, total: _tell(voice, cell, done, total),
         )
 
@@ -178,6 +153,7 @@ def study_command(
     clips: Clips,
     reading: Reading,
     settings: Settings,
+    where: Where,
     computing: Computing,
     as_json: AsJson = False,
 ) -> None:
@@ -187,29 +163,30 @@ def study_command(
     """
     voice = Voice(as_json)
     study = study_named(name)
-    chosen = dict(_pair("--classes", text, "'CASME II=casme2/7'") for text in clips.classes or ())
+    chosen = named_values("--classes", clips.classes, "'CASME II=casme2/7'")
     base = settings.make()
-    _require_folder(computing.out)
+    out = made_folder(where.out, "The folder of the study", "--out studies")
     corpora = read_corpora(labels, clips.frames, reading.loader(), reading.subjects)
     for each in corpora:
         _show_corpus(voice, each)
     inputs = _inputs(labels, corpora)
     if not study.rows:
         table = corpus_table(corpora)
-        files = write_study(table, computing.out, inputs=inputs)
+        files = write_study(table, out, inputs=inputs)
         _end(voice, {**table.as_dict(), "files": [str(each) for each in files]}, files)
         voice.next_step(command_line("audit", labels, options=(reading,)))
         return
     columns = columns_of(study, corpora, chosen)
     _show_columns(voice, study, columns, base)
-    with _interruptible(voice, (study.name, labels), (clips, reading, settings, computing)):
-        conducting = computing.make(voice)
+    options = (clips, reading, settings, where, computing)
+    with interruptible(voice, command_line("study", study.name, labels, options=options)):
+        conducting = where.conducting(voice, computing)
         result = conducting.run(study, columns, base)
         figures, caption = _figures(conducting, result, base)
-    files = write_study(result, computing.out, figures, caption, inputs)
+    files = write_study(result, out, figures, caption, inputs)
     _show_result(voice, result)
     _end(voice, {**result.as_dict(), "files": [str(each) for each in files]}, files)
-    _show_next(voice, result, (study.name, labels), (clips, reading, settings, computing))
+    _show_next(voice, result, (study.name, labels), options)
 
 
 def _figures(
@@ -326,42 +303,5 @@ def _show_next(
     voice.next_step(command_line("leakcheck", run))
 
 
-@contextmanager
-def _interruptible(
-    voice: Voice, words: tuple[str, Path], options: tuple[Any, ...]
-) -> Iterator[None]:
-    """Ctrl-C ends with the command that goes on."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        voice.say("\nStopped. What is done is kept, and the same command goes on.")
-        voice.next_step(command_line("study", *words, options=options))
-        raise typer.Exit(130) from None
-
-
 def _inputs(labels: Path, corpora: Sequence[StudyCorpus]) -> tuple[Path, ...]:
     return (labels, *(source.file for each in corpora for source in each.corpus.sources))
-
-
-def _require_folder(out: Path) -> None:
-    if out.is_file():
-        raise UsageError(
-            f"The folder of the study, {out}, is a file", mend="Name a folder, as in --out studies"
-        )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder of the study cannot be made: {error.strerror or error}",
-            where=Place(file=out),
-            mend="Name another one, as in --out studies",
-        ) from None
-
-
-def _pair(option: str, text: str, example: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise UsageError(
-            f"{option} {text!r} is not understood", expected=f"NAME=VALUE, as in {example}"
-        )
-    return name.strip(), value.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 
@@ -15,6 +16,21 @@ from reapex.recognition.networks import (
     network_named,
 )
 from reapex.recognition.networks.tsfmicro import Layout
+
+
+class NetworkMaker(Protocol):
+    """What a learner wants to know of a network; one's own may be made otherwise than by name."""
+
+    @property
+    def title(self) -> str:
+        """Its name with the settings that matter."""
+
+    @property
+    def spec(self) -> InputSpec:
+        """What it takes."""
+
+    def make(self, n_classes: int) -> PhaseNetwork:
+        """A new network, started from torch's global generator."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from reapex.recognition.choice import NetworkChoice
+from reapex.recognition.choice import NetworkMaker
 from reapex.recognition.networks import Phase, PhaseInput
 
 PhaseInputs = Mapping[Phase, PhaseInput]
@@ -35,7 +35,7 @@ class PhasedLearner:
         Makes a stored batch into what the network takes.
     """
 
-    choice: NetworkChoice
+    choice: NetworkMaker
     feed: Feed
 
     @property
