@@ -132,7 +132,7 @@ class ReapexError(Exception):
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith(("?", "!")) else f"{text}."
+    return text if text.endswith(("?", "!", "\n")) else f"{text}."
 
 
 class UsageError(ReapexError):

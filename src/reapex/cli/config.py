@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
@@ -13,8 +14,9 @@ from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Force, Labels, Reading, parse_columns
 from reapex.cli.shown import require_clips, show_corpus
+from reapex.corpus import Corpus
 from reapex.errors import UsageError
-from reapex.labels import class_map_named, class_maps
+from reapex.labels import ClassMap, class_map_named, class_maps
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse, writing
 from reapex.recognition.new_config import new_config
@@ -66,6 +68,7 @@ def config_command(
     corpus = merged(labels, reading.read(labels, frames))
     show_corpus(voice, corpus)
     require_clips(corpus)
+    _show_without_class(voice, corpus, class_map)
     text = new_config(
         corpus,
         labels,
@@ -92,3 +95,14 @@ def _given(reading: Reading) -> dict[str, object]:
     if reading.columns:
         named["columns"] = dict(parse_columns(reading.columns))
     return named
+
+
+def _show_without_class(voice: Voice, corpus: Corpus, class_map: ClassMap | None) -> None:
+    """The clips that are not learned from, by label."""
+    if class_map is None:
+        without = Counter({"": sum(not clip.emotion for clip in corpus)})
+    else:
+        without = Counter(class_map.count_of(corpus.clips).left_out)
+    if without.total():
+        listed = ", ".join(f"{label or 'no label'} {n}" for label, n in without.items() if n)
+        voice.say(f"Without a class, and not learned from: {listed}")

@@ -125,7 +125,7 @@ def _show(voice: Voice, found: LeakReport) -> None:
 
 def _next_command(predictions: Path, reading: tuple[Headed, Classes], against: Against) -> str:
     """What would let more checks tell; then the scores."""
-    if against.dataset is None:
+    if against.dataset is None and not predictions.is_dir():
         more = replace(against, dataset="NAME")
         return command_line("leakcheck", predictions, options=(*reading, more))
     return command_line("evaluate", predictions, options=reading)

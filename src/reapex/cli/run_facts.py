@@ -31,6 +31,12 @@ def keyframe_sentences(facts: Mapping[str, Scalar]) -> list[str]:
         if isinstance(share, float):
             sentence += f"; movable share {share:.0%}"
         sentences.append(f"{sentence}.")
+    middles = facts.get("midpoint_apexes")
+    if middles:
+        sentences.append(
+            f"The sheet has no apex for {middles} of {facts.get('clips')} clips; the middle stands "
+            "in for it where manual key frames are used."
+        )
     if facts.get("coders_learned_from_all_clips"):
         sentences.append(
             "Coders were learned from the key frames (never the emotions) of all clips, those of "

@@ -33,7 +33,8 @@ def show_scores(voice: Voice, found: Evaluation, rule: Resampling) -> None:
 
 def show_classes(voice: Voice, found: Evaluation) -> None:
     """Each class: how many clips, precision, recall and F1."""
-    voice.heading("By class")
+    spread = found.scores[0].over_seeds
+    voice.heading("By class" if spread is None else f"By class, {spread.n} seeds added up")
     grid = Table(box=None, pad_edge=False)
     grid.add_column("class")
     for title in ("true", "predicted", "precision", "recall", "F1"):

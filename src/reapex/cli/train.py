@@ -64,7 +64,9 @@ class Changes:
     oracle: Annotated[
         bool,
         typer.Option(
-            "--oracle", help="Also show what choosing epochs on the test clips would have gained."
+            "--oracle",
+            help="Also show what choosing epochs on the test clips would have gained; from the "
+            "start of a run, since it needs the weights after every epoch.",
         ),
     ] = False
 

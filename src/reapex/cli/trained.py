@@ -42,7 +42,8 @@ def show_outline(voice: Voice, outline: Outline, facts: Mapping[str, Scalar] | N
     voice.heading("To learn")
     voice.say(f"  {len(found.clips)} clips of {len(outline.persons)} people: {listed}")
     voice.say(
-        f"  {outline.n_folds} folds × {len(protocol.seeds)} seeds, {outline.learner.name}, "
+        f"  {outline.n_folds} folds × {len(protocol.seeds)} "
+        f"seed{'' if len(protocol.seeds) == 1 else 's'}, {outline.learner.name}, "
         f"{outline.recipe.epochs} epochs, selection {protocol.selection}"
     )
     asked = {

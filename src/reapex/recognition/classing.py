@@ -61,14 +61,16 @@ def classed(corpus: Corpus, part: ClassesPart) -> Classed:
     return Classed(tuple(clips), tuple(labels), classes, tuple(skipped))
 
 
-def require_enough(labels: Sequence[str], part: ClassesPart) -> None:
+def require_enough(
+    labels: Sequence[str], part: ClassesPart, skipped: Iterable[Skipped] = ()
+) -> None:
     """Raise if a class has fewer clips than the config says, before a picture is read.
 
     That it has more is no error yet: some may turn out to have pictures that cannot be used.
     """
     found = Counter(labels)
     if any(found[name] < n for name, n in part.counts.items()):
-        require_counts(labels, part)
+        require_counts(labels, part, skipped)
 
 
 def require_counts(

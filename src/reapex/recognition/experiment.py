@@ -90,7 +90,9 @@ class Experiment:
     def facts(self) -> Mapping[str, Scalar]:
         """Where key frames are from, who got them, and how many moved: for every result."""
         sources = self.outline.sources
+        clips = self.pictures[0].clips
         facts: dict[str, Scalar] = {
+            "midpoint_apexes": sum(clip.apex_source == "midpoint" for clip in clips),
             "keyframes": " | ".join(each.name for each in sources),
             "apply": self.config.keyframes.apply,
             "clips": self.n_used,

@@ -99,7 +99,12 @@ class Outline:
         selection.require_variants([each.name for each in sources])
         corpus = merged(config.labels, config.loader.read_all(config.labels, config.frames))
         found = classed(corpus, config.classes)
-        require_enough(found.labels, config.classes)
+        require_enough(found.labels, config.classes, corpus.skipped)
+        if all(clip.frames is None for clip in found.clips):
+            raise ConfigWrong(
+                "The clips have no pictures to learn from",
+                mend='Name their folder, as in frames = "Cropped"',
+            )
         _require_units(found.clips, config)
         examples = examples_of(found.clips, found, config)
         folds = folds_of(examples, protocol.folds)

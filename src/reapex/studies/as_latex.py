@@ -67,6 +67,8 @@ def _caption(result: StudyResult) -> str:
         f"{result.study.title} ({result.study.paper} of GAMDSS, run again).",
         "Scores in percent over all folds and seeds, in brackets 95 % intervals over subjects.",
     ]
+    if result.settings:
+        words.append(result.settings)
     if result.with_oracle:
         words.append(
             "Oracle: epochs chosen on the test clips, as much published code does; no result."

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reapex.clip import Clip
@@ -30,7 +30,7 @@ from reapex.studies.columns import FilledColumn
 from reapex.studies.measuring import majority_of, measured, with_size
 from reapex.studies.result import Cell, StudyResult
 from reapex.studies.study import Row, Study
-from reapex.training import RunFolder
+from reapex.training import RunFolder, recipe_named
 
 Told = Callable[[Cell, int, int], None]
 """Hears of each cell when it is done: the cell, how many are, and of how many."""
@@ -85,7 +85,10 @@ class Conducting:
                 majorities.setdefault(each.column.key, majority_of(RunFolder(cell.run)))
             self.told(cell, done, len(planned))
         _require_one(errors)
-        return StudyResult(study, tuple(columns), tuple(cells), majorities)
+        config = next(each.config for each in planned if each.config is not None)
+        return StudyResult(
+            study, tuple(columns), tuple(cells), majorities, settings=_settings_of(config)
+        )
 
     def folder(self, study: Study, row: Row, column: FilledColumn) -> Path:
         """Where a cell's run folder is."""
@@ -175,3 +178,15 @@ def _numbers(clip: Clip) -> tuple[str, ...]:
     if clip.keyframes is None:
         return ()
     return tuple(str(each) for each in clip.timeline.numbers_of(clip.keyframes))
+
+
+def _settings_of(config: TrainConfig) -> str:
+    """What all cells share, so that a table can be read without its run folders."""
+    protocol, part = config.protocol, config.recipe
+    recipe = replace(recipe_named(part.preset), **part.given())
+    preset = f", networks in their preset {config.network.preset}" if config.network.preset else ""
+    seeds = f"{len(protocol.seeds)} seed{'' if len(protocol.seeds) == 1 else 's'}"
+    return (
+        f"Folds {protocol.folds}, {seeds}, recipe {part.preset} with {recipe.epochs} epochs"
+        f"{preset}, selection {protocol.selection}."
+    )

@@ -70,6 +70,7 @@ def as_page(result: StudyResult, figures: Sequence[Drawing] = (), caption: str =
         majority=[_majority(result, each) for each in columns],
         rows=[_row(result, row, columns) for row in study.rows],
         remarks=list(_remarks(result)),
+        settings=result.settings,
         dots=[each for each in drawn if each.svg],
         figures=figures,
         caption=caption,
@@ -79,7 +80,9 @@ def as_page(result: StudyResult, figures: Sequence[Drawing] = (), caption: str =
 
 def corpus_page(table: CorpusTable) -> str:
     """Table I as a page."""
-    return _rendered("corpora.html.j2", study=table.study, table=table, headings=HEADINGS)
+    return _rendered(
+        "corpora.html.j2", study=table.study, table=table, headings=HEADINGS, settings=""
+    )
 
 
 def _rendered(template: str, **values: Any) -> str:

@@ -98,6 +98,8 @@ class StudyResult:
         The majority baseline of each column that has a run, by the column's key.
     remarks
         What must be said of all of it.
+    settings
+        How every cell was trained and judged, in a sentence.
     """
 
     study: Study
@@ -105,6 +107,7 @@ class StudyResult:
     cells: tuple[Cell, ...]
     majorities: Mapping[str, Evaluation] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    settings: str = ""
 
     def cell(self, row: Row, column: FilledColumn) -> Cell | None:
         """A row on a column; None where the column is empty."""

@@ -101,6 +101,15 @@ def check_epoch_choice(folder: RunFolder) -> Check:
             "Train these folds anew, in another folder",
             numbers,
         )  # fmt: skip
+    gone = sum(not (job.folder / WEIGHTS).is_file() for job in jobs)
+    if gone:
+        return Check(
+            code, title, Verdict.CANNOT_TELL,
+            f"The weights of {gone} of {len(jobs)} folds are not there, so they cannot be compared "
+            "with what the ledger says.",
+            "Keep the weights in the run folder",
+            numbers | {"without_weights": gone},
+        )  # fmt: skip
     rule = (
         "stated before the run" if folder.selection == "fixed" else "chosen among training persons"
     )

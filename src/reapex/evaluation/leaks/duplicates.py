@@ -28,6 +28,14 @@ def check_duplicates(evidence: Evidence) -> Check:
         return Check(
             _CODE, _TITLE, Verdict.PASS, f"{n_clips} clips, none of them twice.", numbers=numbers
         )
+    if not table.subject:
+        return Check(
+            _CODE, _TITLE, Verdict.CANNOT_TELL,
+            f"{len(repeated)} names stand in more than one row, and the file does not say whose "
+            "clips they are: people may have clips of one name.",
+            "--columns subject=YourHeader",
+            numbers,
+        )  # fmt: skip
     times = set(Counter(table.keys).values())
     if not table.seed and len(times) == 1 and len(repeated) > 1:
         return Check(

@@ -182,7 +182,8 @@ def network_named(
         raise UsageError(
             f"The network {name} has no preset {preset!r}",
             expected=" or ".join(maker.presets) or "no preset: it has one form only",
-            mend=_did_you_mean(preset, maker.presets),
+            mend=_did_you_mean(preset, maker.presets)
+            or "Leave preset out, as --set network.preset= does",
         )
     for option, given, there_is, why in (
         ("spatial", spatial, maker.has_spatial, "it looks at motion only"),
