@@ -79,6 +79,16 @@ def test_a_clip_whose_pictures_are_damaged_changes_the_counts_and_is_named(corpu
     assert len(found.skipped) == 1
 
 
+def test_a_study_takes_the_clips_that_are_left(corpus: Path) -> None:
+    clip = made(corpus).pictures[0].marked[0].clip
+    for path in next((corpus.parent / "corpus" / "frames").glob(f"*/{clip.name}")).iterdir():
+        path.write_bytes(b"no picture")
+    outline = Outline.of(read_config(corpus, SMALL))
+    left = Preparing(corpus.parent / "cache", jobs=1, takes_what_is_left=True).experiment(outline)
+    assert left.n_used == 5
+    assert len(left.skipped) == 1
+
+
 def test_the_manual_key_frames_are_tested_unless_the_correction_is_for_test_too(
     corpus: Path,
 ) -> None:

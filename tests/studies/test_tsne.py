@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from reapex.errors import UsageError
+from reapex.recognition.losses import WithUnits
+from reapex.recognition.networks import PhaseInput, StstNet
 from reapex.studies.features import FoldFeatures, features_of
 from reapex.studies.tsne import Panels, embedded, tsne_svg
 
@@ -60,6 +62,19 @@ def test_a_network_without_a_last_linear_map_is_told() -> None:
         features_of(Reshaped(), Reshaped().network(2), torch.randn(5, 3))
     with pytest.raises(UsageError, match="no linear map"):
         features_of(TinyLearner(), nn.Flatten(), torch.randn(5, 3))
+
+
+def test_a_head_for_action_units_is_passed_over() -> None:
+    network = WithUnits(StstNet(3), 46)
+
+    class Asked(TinyLearner):
+        def logits(self, network: nn.Module, fed: Any) -> Tensor:
+            answer: Tensor = network({"rise": PhaseInput(fed)})["rise"]
+            return answer
+
+    features, logits = features_of(Asked(), network, torch.randn(5, 3, 28, 28))
+    assert features.shape == (5, 400)
+    assert logits.shape == (5, 3)
 
 
 def fold(name: str, n: int) -> FoldFeatures:

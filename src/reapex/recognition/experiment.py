@@ -121,11 +121,15 @@ class Preparing:
         Clips that are worked on at a time; None for as many as there are cores.
     telling
         Who hears how far it is.
+    takes_what_is_left
+        Whether clips whose pictures cannot be used may be missing from the config's counts, as in
+        a study, which counts what it finds.
     """
 
     cache: Path
     jobs: int | None = None
     telling: Telling = lambda title: nullcontext(lambda done, total: None)
+    takes_what_is_left: bool = False
 
     def experiment(self, outline: Outline) -> Experiment:
         """Correct and decode all that an outline needs.
@@ -140,7 +144,8 @@ class Preparing:
         """
         pictures, lost = self._pictures(outline)
         examples = examples_of(pictures[0].clips, outline.found, outline.config)
-        require_counts(examples.labels, outline.config.classes, lost)
+        if not self.takes_what_is_left:
+            require_counts(examples.labels, outline.config.classes, lost)
         skipped = (*outline.corpus.skipped, *outline.found.skipped, *lost)
         return Experiment(outline, self._plan(outline, examples, pictures), pictures, skipped)
 

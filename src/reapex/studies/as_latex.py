@@ -74,7 +74,10 @@ def _caption(result: StudyResult) -> str:
             "Oracle: epochs chosen on the test clips, as much published code does; no result."
         )
     if result.notes:
-        words.append("Published: as the paper prints it.")
+        words += ["Published: as the paper prints it.", *result.notes]
+    broken = [each.row.title for each in result.cells if each.state == "incomplete"]
+    if broken:
+        words.append(f"Incomplete, some folds failed: {', '.join(dict.fromkeys(broken))}.")
     if empty:
         words.append(f"Not run: {'; '.join(empty)}.")
     return " ".join(words)

@@ -13,7 +13,7 @@ Needs the extra ``[train]``.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -85,9 +85,9 @@ class Conducting:
                 majorities.setdefault(each.column.key, majority_of(RunFolder(cell.run)))
             self.told(cell, done, len(planned))
         _require_one(errors)
-        config = next(each.config for each in planned if each.config is not None)
+        known = [each for each in planned if each.config is not None]
         return StudyResult(
-            study, tuple(columns), tuple(cells), majorities, settings=_settings_of(config)
+            study, tuple(columns), tuple(cells), majorities, settings=_settings_of(known)
         )
 
     def folder(self, study: Study, row: Row, column: FilledColumn) -> Path:
@@ -96,7 +96,8 @@ class Conducting:
 
     def experiment(self, config: TrainConfig) -> Experiment:
         """A config with its pictures."""
-        return self.preparing.experiment(Outline.of(config))
+        preparing = replace(self.preparing, takes_what_is_left=True)
+        return preparing.experiment(Outline.of(config))
 
     def _cell(self, study: Study, planned: _Planned) -> tuple[Cell, ReapexError | None]:
         row, column = planned.row, planned.column
@@ -105,7 +106,7 @@ class Conducting:
             assert planned.error is not None
             return Cell(row, column, reason=planned.error.explanation), planned.error
         folder = self.folder(study, row, column)
-        run = finished(folder, planned.config, column)
+        run, lost = finished(folder, planned.config, column), 0
         if run is None:
             try:
                 experiment = self.experiment(planned.config)
@@ -114,10 +115,15 @@ class Conducting:
             except ReapexError as error:
                 cell = with_size(Cell(row, column, reason=str(error)), planned.choice)
                 return cell, error
+            lost = len(column.of_clip) - experiment.n_used
             title = f"{row.title} · {column.title}, {column.classes}"
             with self.preparing.telling(f"Training: {title}") as progress:
                 run = self.running.run(experiment, folder, progress)
-        return measured(row, column, run, planned.choice), None
+        cell = measured(row, column, run, planned.choice)
+        if not lost:
+            return cell, None
+        remark = f"{lost} clips are left out, because their pictures cannot be used."
+        return replace(cell, remarks=(*cell.remarks, remark)), None
 
 
 @dataclass(frozen=True)
@@ -180,13 +186,20 @@ def _numbers(clip: Clip) -> tuple[str, ...]:
     return tuple(str(each) for each in clip.timeline.numbers_of(clip.keyframes))
 
 
-def _settings_of(config: TrainConfig) -> str:
-    """What all cells share, so that a table can be read without its run folders."""
-    protocol, part = config.protocol, config.recipe
-    recipe = replace(recipe_named(part.preset), **part.given())
-    preset = f", networks in their preset {config.network.preset}" if config.network.preset else ""
-    seeds = f"{len(protocol.seeds)} seed{'' if len(protocol.seeds) == 1 else 's'}"
+def _settings_of(planned: Sequence[_Planned]) -> str:
+    """How the cells were trained and judged: a table is read without its run folders."""
+    configs = [each.config for each in planned if each.config is not None]
+    recipe = configs[0].recipe
+    epochs = replace(recipe_named(recipe.preset), **recipe.given()).epochs
+    presets = _listed(each.network.preset for each in configs)
+    sizes = _listed(each.choice.spec.size for each in planned if each.choice is not None)
     return (
-        f"Folds {protocol.folds}, {seeds}, recipe {part.preset} with {recipe.epochs} epochs"
-        f"{preset}, selection {protocol.selection}."
+        f"Folds {_listed(each.protocol.folds for each in configs)}; seeds "
+        f"{_listed(len(each.protocol.seeds) for each in configs)}; recipe {recipe.preset} with "
+        f"{epochs} epochs; selection {configs[0].protocol.selection}; pictures of {sizes} pixels"
+        + (f"; gamdss in its preset {presets}." if presets else ".")
     )
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(dict.fromkeys(str(each) for each in values if each is not None))

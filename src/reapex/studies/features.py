@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from reapex.errors import UsageError
 from reapex.recognition.experiment import Experiment
+from reapex.recognition.losses import WithUnits
 from reapex.training import Learner, RunFolder
 from reapex.training.storing import read_weights
 from reapex.training.trained import WEIGHTS
@@ -97,7 +98,9 @@ def features_of(
         If the network has no linear map that gives the logits.
     """
     kept: list[Tensor] = []
-    maps = [each for each in network.modules() if isinstance(each, nn.Linear)]
+    # A second head, for action units, comes after the network and is not asked when it predicts.
+    answering = network.network if isinstance(network, WithUnits) else network
+    maps = [each for each in answering.modules() if isinstance(each, nn.Linear)]
     if not maps:
         raise UsageError(f"The network {learner.name} has no linear map before its classes")
     network.eval()
