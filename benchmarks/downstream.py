@@ -76,7 +76,7 @@ def test(folder: Path, jobs: int) -> None:
         *_errors(prepared),
         "",
         f"Filming, correction and flows took {filmed / 60:.1f} minutes with {jobs} processes, the "
-        f"epochs of all trainings {seconds / 60:.0f} minutes of one core's time.",
+        f"epochs of all trainings {seconds / 60:.0f} minutes, added up over processes.",
     ]
     write_result("downstream", "What key frames are worth to a recogniser", lines)
 
