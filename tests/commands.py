@@ -11,7 +11,7 @@ from reapex.cli.main import app
 
 
 def options_of(words: Iterable[str]) -> set[str]:
-    """The options of the command that ``words`` begin with; KeyError if there is no such command."""
+    """The options of the command that ``words`` begin with; KeyError if there is none."""
     command: Any = typer.main.get_command(app)
     for word in words:
         if not hasattr(command, "commands") or word.startswith("-"):

@@ -131,13 +131,10 @@ def test_public_names_are_described(site: Path, read: dict[str, Page]) -> None:
     import reapex
 
     names = read["reference/api/reapex.html"].names
-    assert {"reapex.KeyFrames", "reapex.Window"} <= names | {
-        each.replace("reapex.keyframes.", "reapex.").replace("reapex.window.", "reapex.")
-        for each in names
-    }
+    assert {"reapex.KeyFrames", "reapex.Window", "reapex.Corpus.n_read"} <= names
     text = (site / "reference/api/reapex.html").read_text(encoding="utf-8")
-    assert [each for each in reapex.__all__ if each not in text] == []
-    assert "reapex.evaluation.uf1" in str(read["reference/api/reapex.evaluation.html"].names)
+    assert [each for each in reapex.__all__ if each not in text] == ["__version__"]
+    assert "reapex.evaluation.uf1" in read["reference/api/reapex.evaluation.html"].names
 
 
 def test_keys_of_configuration_are_listed(site: Path) -> None:

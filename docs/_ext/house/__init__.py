@@ -12,6 +12,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from house.chinese import CHINESE, without_line_breaks
 from house.commands import command_pages
 from house.configuration import PAGE, with_keys
 from house.listing import with_pages_listed
@@ -37,13 +38,21 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = relinked(source[0], page, page, Path(app.srcdir))
     if page == Path(app.srcdir) / PAGE:
         source[0] = with_keys(source[0])
+    if docname.endswith(CHINESE):
+        source[0] = without_line_breaks(source[0])
     source[0] = with_pages_listed(source[0], page, Path(app.srcdir))
 
 
 def _speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
     """Tell the browser of a Chinese page, so that it takes a Chinese font and its line breaks."""
-    if page.endswith(".zh"):
+    if page.endswith(CHINESE):
         context["language"] = "zh-CN"
+
+
+def _parsable(app: Sphinx, what: str, name: str, obj: object, options: object,
+              signature: str | None, returns: str | None) -> tuple[str | None, str | None]:  # fmt: skip
+    """A dataclass's ``<factory>`` is no Python, and Sphinx would cut the signature at any comma."""
+    return (signature and signature.replace("<factory>", "..."), returns)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -51,4 +60,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", _generate)
     app.connect("source-read", _read)
     app.connect("html-page-context", _speak)
+    app.connect("autodoc-process-signature", _parsable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

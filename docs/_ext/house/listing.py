@@ -1,4 +1,4 @@
-"""Navigation that takes in what is there: optional entries, and a folder's pages below its index."""
+"""Navigation that takes in what is there: optional entries, an index's own pages."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def room_pages() -> dict[str, str]:
         f"Python API\n==========\n\n"
         "One page per room, with what the room's ``__all__`` names. The names of ``reapex`` itself "
         "are the short way to the main job; ``import reapex`` loads nothing heavier than numpy. "
-        "Positions are 0-based in decode order and inclusive at both ends; times are milliseconds.\n"
+        "Positions are 0-based in decode order and inclusive at both ends; times are in ms.\n"
         f"\n.. list-table::\n   :widths: 30 70\n\n{rows}\n"
         f".. toctree::\n   :hidden:\n\n{listed}\n"
     )

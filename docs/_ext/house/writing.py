@@ -1,4 +1,4 @@
-"""Generated pages on the disk: written where they differ, gone where nothing makes them any more."""
+"""Generated pages on the disk: written where they differ, gone where nothing makes them."""
 
 from __future__ import annotations
 
