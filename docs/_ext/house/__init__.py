@@ -49,8 +49,15 @@ def _speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree:
         context["language"] = "zh-CN"
 
 
-def _parsable(app: Sphinx, what: str, name: str, obj: object, options: object,
-              signature: str | None, returns: str | None) -> tuple[str | None, str | None]:  # fmt: skip
+def _parsable(
+    app: Sphinx,
+    what: str,
+    name: str,
+    obj: object,
+    options: object,
+    signature: str | None,
+    returns: str | None,
+) -> tuple[str | None, str | None]:
     """A dataclass's ``<factory>`` is no Python, and Sphinx would cut the signature at any comma."""
     return (signature and signature.replace("<factory>", "..."), returns)
 
