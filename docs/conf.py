@@ -8,11 +8,12 @@ build.
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent / "src")]
+
+from house.absent import absent  # noqa: E402
 
 from reapex import __version__  # noqa: E402
 
@@ -28,6 +29,7 @@ source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 # `reapex.correct` is also `reapex.correction.correct`: both are shown, either is meant.
 suppress_warnings = ["ref.python"]
 
+smartquotes = False  # it would make --frames a dash and a word
 myst_enable_extensions = ["deflist", "colon_fence"]
 myst_heading_anchors = 4
 
@@ -42,9 +44,7 @@ python_maximum_signature_line_length = 80
 add_module_names = False
 toc_object_entries_show_parents = "hide"
 
-# What of the extras is not installed is mocked, so that the docs need no torch.
-_HEAVY = ("torch", "torchvision", "timm", "sklearn", "safetensors", "filelock", "pyarrow", "av")
-autodoc_mock_imports = [name for name in _HEAVY if find_spec(name) is None]
+autodoc_mock_imports = absent()
 
 html_theme = "furo"
 html_title = f"Reapex {release}"
