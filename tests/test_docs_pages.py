@@ -89,7 +89,7 @@ def test_ellipses_stand_for_anything_and_all_else_for_itself() -> None:
     assert not Shown((), "a.b\n").is_like("aXb")
 
 
-@pytest.mark.parametrize("page", pages(), ids=name_of)
+@pytest.mark.parametrize("page", [ROOT / "README.md", *pages()], ids=name_of)
 def test_every_option_that_a_page_names_exists(page: Path) -> None:
     """In all shells' blocks, run or not, each ``reapex`` line has a command and options of it."""
     from .commands import options_of

@@ -6,10 +6,9 @@ modules use between types.
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
-
-from sphinx.ext.autodoc.mock import _MockObject
 
 EXTRAS = ("av", "filelock", "pyarrow", "safetensors", "sklearn", "timm", "torch", "torchvision")
 
@@ -22,6 +21,6 @@ def absent() -> list[str]:
 
     missing = [name for name in EXTRAS if find_spec(name) is None]
     if missing:
-        stand_in: Any = _MockObject
+        stand_in: Any = import_module("sphinx.ext.autodoc.mock")._MockObject
         stand_in.__or__ = stand_in.__ror__ = either
     return missing
