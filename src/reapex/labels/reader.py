@@ -17,7 +17,7 @@ from reapex.labels.grid import Grid, read_grids
 from reapex.labels.header import Table, find_table, normal
 from reapex.labels.ids import IdBook
 from reapex.labels.record import LabelSheet, Record, SheetLayout
-from reapex.labels.remarks import remarks
+from reapex.labels.remarks import remarks, row_remarks
 from reapex.labels.rows import RowParser
 
 _ENOUGH_NAMES = 0.5  # a few clips of another kind do not make another data set
@@ -111,7 +111,7 @@ class TabularReader:
             n_no_record=len(table.grid.rows) - len(rows) - 1,  # the header is neither
             source=self._source(table.grid),
             layout=SheetLayout(table.grid, table.header, id_of_row),
-            remarks=tuple(remarks(table, grids, self.descriptor)),
+            remarks=(*remarks(table, grids, self.descriptor), *row_remarks(records)),
         )
 
     def _table(self, grids: Sequence[Grid]) -> Table:
