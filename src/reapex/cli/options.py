@@ -23,7 +23,7 @@ from reapex.correction import (
 )
 from reapex.errors import UsageError
 from reapex.face import Viewing, viewing_named
-from reapex.labels import NAMEABLE, datasets
+from reapex.labels import NAMEABLE, SHIPPED_ERRATA, datasets, errata_named
 from reapex.loading import (
     APEX_POLICIES,
     DEFAULT_CONTEXT_MS,
@@ -133,6 +133,15 @@ class Reading:
     context_ms: Annotated[
         float, typer.Option(help="Frames to load before the onset and after the offset, in ms.")
     ] = DEFAULT_CONTEXT_MS
+    errata: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Published corrections of single labels: {', '.join(SHIPPED_ERRATA)}, or your "
+            "own file (.toml). Each is listed, and none applied where the sheet reads otherwise.",
+            metavar="NAME|FILE",
+            show_default=False,
+        ),
+    ] = None
 
     def loader(self) -> Loader:
         """The loader that these options ask for."""
@@ -142,6 +151,7 @@ class Reading:
             fps=self.fps,
             apex_policy=apex_policy_named(self.apex_policy),
             context_ms=self.context_ms,
+            errata=None if self.errata is None else errata_named(self.errata),
         )
 
     def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from reapex.corpus import Corpus, Skipped
 from reapex.errors import InputError, UsageError
-from reapex.labels import Descriptor, SheetLayout, descriptor_of, read_labels
+from reapex.labels import (
+    Descriptor,
+    Errata,
+    SheetLayout,
+    amended,
+    descriptor_of,
+    errata_named,
+    read_labels,
+)
 from reapex.loading.folders import FolderFinder
 from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
@@ -49,6 +57,8 @@ class Loader:
         Whether rows without onset or offset become clips too, without ``keyframes`` and with their
         whole folders, for whoever looks for key frames. They are skipped as a rule, and where the
         files count otherwise than the sheet and clips do not agree how.
+    errata
+        Published corrections of single labels, applied before anything else; None for none.
 
     Raises
     ------
@@ -62,6 +72,7 @@ class Loader:
     apex_policy: ApexPolicy = "midpoint"
     context_ms: float = DEFAULT_CONTEXT_MS
     unmarked: bool = False
+    errata: Errata | None = None
 
     def __post_init__(self) -> None:
         apex_policy_named(self.apex_policy)
@@ -83,6 +94,8 @@ class Loader:
         sheet = read_labels(labels, self.dataset, self.columns)
         if self.unmarked:
             sheet = with_unmarked(sheet)
+        if self.errata is not None:
+            sheet = amended(sheet, self.errata)
         descriptor = descriptor_of(sheet.source.dataset)
         finder = None
         if frames is not None:
@@ -168,6 +181,7 @@ class Loader:
             fps=entry.fps or self.fps,
             apex_policy=entry.apex_policy or self.apex_policy,
             context_ms=self.context_ms if entry.context_ms is None else entry.context_ms,
+            errata=self.errata if entry.errata is None else errata_named(entry.errata),
         )
         loaded = loader.read(entry.labels, entry.frames)
         corpus = loaded.corpus
@@ -187,6 +201,7 @@ def load(
     fps: float | None = None,
     apex_policy: ApexPolicy = "midpoint",
     context_ms: float = DEFAULT_CONTEXT_MS,
+    errata: str | Path | None = None,
 ) -> Corpus:
     """Read an annotation file and join it with its frames; no picture is decoded yet.
 
@@ -198,6 +213,8 @@ def load(
         The folder above the clips' folders; None reads the labels alone.
     dataset, columns, fps, apex_policy, context_ms
         As :class:`Loader` takes them.
+    errata
+        ``"meb"`` or a file of errata; see :mod:`reapex.labels.errata`.
 
     Returns
     -------
@@ -211,7 +228,14 @@ def load(
     UsageError
         If an argument is wrong.
     """
-    loader = Loader(dataset, columns or {}, fps, apex_policy, context_ms)
+    loader = Loader(
+        dataset,
+        columns or {},
+        fps,
+        apex_policy,
+        context_ms,
+        errata=None if errata is None else errata_named(errata),
+    )
     loaded = loader.read_all(Path(labels), None if frames is None else Path(frames))
     return merged(Path(labels), loaded)
 

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from reapex.errors import ConfigWrong, Place
+from reapex.labels import SHIPPED_ERRATA
 from reapex.recognition.config import TrainConfig
 
 _FACES = ("auto", "crops", "none")
@@ -85,6 +86,7 @@ def _from_folder(config: TrainConfig, folder: Path) -> TrainConfig:
         update={
             "labels": folder / config.labels,
             "frames": None if config.frames is None else folder / config.frames,
+            "errata": _errata_from(folder, config.errata),
             "keyframes": part.model_copy(update=changed),
         }
     )
@@ -93,6 +95,10 @@ def _from_folder(config: TrainConfig, folder: Path) -> TrainConfig:
 def _word_from(folder: Path, word: str) -> str:
     name, colon, rest = word.partition(":")
     return f"true:{folder / rest.strip()}" if name.strip() == "true" and colon and rest else word
+
+
+def _errata_from(folder: Path, errata: str | None) -> str | None:
+    return errata if errata in (None, *SHIPPED_ERRATA) else str(folder / str(errata))
 
 
 def _missing(config: TrainConfig) -> Iterator[str]:
