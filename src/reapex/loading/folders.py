@@ -103,9 +103,9 @@ class FolderFinder:
         names = tuple(dict.fromkeys((sought.name, _VIDEO_SUFFIX.sub("", sought.name))))
         found: dict[Path, None] = {}
         unsure: list[FolderMissing] = []
-        for path in self._paths({**sought.further, "subject": subjects, "name": names}):
+        for root, path in self._paths({**sought.further, "subject": subjects, "name": names}):
             try:
-                folder = self._descend(path)
+                folder = self._descend(root, path)
             except FolderMissing as error:
                 unsure.append(error)
                 continue
@@ -120,20 +120,32 @@ class FolderFinder:
             return
         yield from (folder for folder in elsewhere if folder not in found)
 
-    def _paths(self, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[_Part, ...]]:
-        """Every pattern below every root, filled in: the parts of a path, ``*`` still its own."""
-        for root in self._roots:
-            for pattern in self._patterns:
-                keys = tuple(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
-                for key in keys:
-                    refuse_outside(texts.get(key, ()))
-                for values in product(*(texts.get(key, ()) for key in keys)):
-                    known = dict(zip(keys, values, strict=True))
-                    parts = [*root.split("/"), *pattern.split("/")]
-                    yield tuple(_Part.of(part, known) for part in parts)
+    def _paths(
+        self, texts: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[Path, tuple[_Part, ...]]]:
+        """Every root that is there, and every pattern filled in: a path below that root."""
+        filled: list[tuple[_Part, ...]] = []
+        for pattern in self._patterns:
+            keys = tuple(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
+            for key in keys:
+                refuse_outside(texts.get(key, ()))
+            for values in product(*(texts.get(key, ()) for key in keys)):
+                known = dict(zip(keys, values, strict=True))
+                filled.append(tuple(_Part.of(part, known) for part in pattern.split("/")))
+        return ((root, path) for root in self._roots_there for path in filled)
 
-    def _descend(self, path: Sequence[_Part]) -> Path | None:
-        folder = self.root
+    @cached_property
+    def _roots_there(self) -> tuple[Path, ...]:
+        """The data set's roots below the user's folder, the folder itself for an empty one."""
+        found = [
+            self._descend(self.root, [_Part(part, False) for part in root.split("/")])
+            if root
+            else self.root
+            for root in self._roots
+        ]
+        return tuple(folder for folder in found if folder is not None)
+
+    def _descend(self, folder: Path, path: Sequence[_Part]) -> Path | None:
         for part in path:
             names = [name for name in re.split(r"[/\\]+", part.name) if name not in ("", ".")]
             for index, name in enumerate(names):
