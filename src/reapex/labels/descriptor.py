@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from reapex.labels.cells import MISSING_TOKENS
+from reapex.labels.shaping import Shape
 
 Field = Literal[
     "id",
@@ -97,6 +98,11 @@ class Descriptor:
     published_records, published_subjects
         How many rows the known releases have, and of how many people; none where unknown. A
         difference is worth a look and no fault.
+    shape
+        What makes a table with a header of a file that has none, or of a folder; None where the
+        file is such a table.
+    emotions_in
+        The workbook that holds the emotions where this one does not; for messages.
     named
         The user's own headers (``--columns``), as typed, for messages.
     """
@@ -122,4 +128,6 @@ class Descriptor:
     telling_headers: frozenset[str] = frozenset()
     published_records: tuple[int, ...] = ()
     published_subjects: int | None = None
+    shape: Shape | None = None
+    emotions_in: str = ""
     named: Mapping[Field, str] = field(default_factory=dict)

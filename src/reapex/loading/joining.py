@@ -84,7 +84,11 @@ class Joiner:
             frames, fit = _best_folder(self.finder, record, marks, fps)
         except InputError as error:
             raise error.at(
-                file=origin.file, sheet=origin.sheet, row=origin.row, clip=record.id
+                file=origin.file,
+                sheet=origin.sheet,
+                row=origin.row,
+                table_row=origin.table_row,
+                clip=record.id,
             ) from None
         return Found(record, marks, fps, frames, fit)
 
@@ -117,6 +121,7 @@ class Joiner:
             ambiguous_units=record.ambiguous_units,
             coder=record.coder,
             columns=record.columns,
+            emotion_raw=record.emotion_raw,
         )
 
     def _marks(self, raw: RawKeyFrames) -> Marks | None:
@@ -205,7 +210,13 @@ class Counting:
             "The row has no onset or no offset, and the files of other clips do not count as the "
             "sheet does, so that it cannot be told which file is which of the sheet's frames",
             mend="Fill in onset and offset, or number the files as the sheet does",
-        ).at(file=origin.file, sheet=origin.sheet, row=origin.row, clip=found.record.id)
+        ).at(
+            file=origin.file,
+            sheet=origin.sheet,
+            row=origin.row,
+            table_row=origin.table_row,
+            clip=found.record.id,
+        )
 
     def remarks(self, found: Iterable[Found]) -> tuple[str, ...]:
         """That a record counts as most clips do, and some do otherwise."""
