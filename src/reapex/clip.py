@@ -68,12 +68,16 @@ class Clip:
     apex_source
         ``"midpoint"`` where the sheet has no apex and the middle was put in its place, ``"none"``
         where it was left out.
+    emotion, emotion_raw
+        The emotion in its usual spelling, several joined with ``+``, and as written.
+    action_units_raw
+        The cell of action units as written, with those that the data set leaves out.
+    written
+        The key frames as the sheet wrote them, where an erratum has changed :attr:`raw`.
     ambiguous_units
         Whether the sheet leaves open which action units there were, as in ``L12 or L14``.
     columns
         The user's further columns, as text.
-    emotion_raw
-        The emotion as the sheet writes it.
     dataset
         The layout that it was read in.
     corpus
@@ -104,6 +108,13 @@ class Clip:
     corpus: str = ""
     traits: Mapping[str, str] = field(default_factory=dict)
     emotion_raw: str = ""
+    action_units_raw: str = ""
+    written: RawKeyFrames | None = None
+
+    @property
+    def emotions(self) -> tuple[str, ...]:
+        """Every emotion of the clip; none where the sheet says none."""
+        return tuple(filter(None, self.emotion.split("+")))
 
     @property
     def place(self) -> Place:

@@ -16,6 +16,7 @@ One tree, so that a caller catches at the level it can deal with::
     │   │   └── DuplicateRow     a row says again what another row said
     │   ├── FrameError           the pictures
     │   │   ├── FolderMissing    no folder for this clip
+    │   │   ├── FolderOutside    a path in a label file that leaves the folder of frames
     │   │   ├── FolderEmpty      a folder without numbered pictures
     │   │   ├── NumberAmbiguous  two files of one folder carry the same frame number
     │   │   ├── FrameUnreadable  a picture is damaged or cut short
@@ -192,6 +193,10 @@ class FrameError(InputError):
 
 class FolderMissing(FrameError):
     """No folder of pictures was found for a clip."""
+
+
+class FolderOutside(FrameError):
+    """A path in a label file leads out of the folder that it is looked for in."""
 
 
 class FolderEmpty(FrameError):

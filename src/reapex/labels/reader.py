@@ -17,7 +17,7 @@ from reapex.labels.grid import Grid, read_grids
 from reapex.labels.header import Table, find_table, normal
 from reapex.labels.ids import IdBook
 from reapex.labels.record import LabelSheet, Record, SheetLayout
-from reapex.labels.remarks import remarks
+from reapex.labels.remarks import remarks, row_remarks
 from reapex.labels.rows import RowParser
 from reapex.labels.shaping import Shaped
 
@@ -114,7 +114,11 @@ class TabularReader:
             n_no_record=len(table.grid.rows) - len(rows) - 1 + shaped.n_apart,
             source=self._source(table.grid),
             layout=SheetLayout(table.grid, table.header, id_of_row),
-            remarks=(*shaped.remarks, *remarks(table, grids, self.descriptor)),
+            remarks=(
+                *shaped.remarks,
+                *remarks(table, grids, self.descriptor),
+                *row_remarks(records),
+            ),
         )
 
     def _shaped(self, path: Path) -> Shaped:

@@ -14,6 +14,7 @@ from reapex.labels import Record
 from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
 from reapex.loading.marks import ApexPolicy, Marks
+from reapex.loading.sought import Sought
 from reapex.timeline import Timeline
 
 
@@ -122,6 +123,8 @@ class Joiner:
             coder=record.coder,
             columns=record.columns,
             emotion_raw=record.emotion_raw,
+            action_units_raw=record.action_units_raw,
+            written=record.written,
         )
 
     def _marks(self, raw: RawKeyFrames) -> Marks | None:
@@ -236,8 +239,7 @@ def _best_folder(
     """The first folder that holds every key frame, or else the one that holds most."""
     found: list[tuple[FolderFrames, IndexFit]] = []
     errors: list[FrameError] = []
-    subjects = (record.subject_raw, record.subject)
-    for folder in finder.candidates(subjects, record.folder or record.name):
+    for folder in finder.candidates(Sought.of(record)):
         try:
             frames = FolderFrames(folder, fps)
         except FrameError as error:

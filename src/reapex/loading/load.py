@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reapex.corpus import Corpus, Skipped
 from reapex.errors import InputError, UsageError
-from reapex.labels import SheetLayout, descriptor_of, read_labels
+from reapex.labels import Descriptor, SheetLayout, descriptor_of, read_labels
 from reapex.loading.folders import FolderFinder
 from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
@@ -116,9 +116,13 @@ class Loader:
             tuple(skipped),
             (sheet.source,),
             sheet.n_no_record,
-            (*sheet.remarks, *counting.remarks(found)),
+            (*sheet.remarks, *self._on_the_rate(descriptor), *counting.remarks(found)),
         )
         return Loaded(corpus, sheet.layout)
+
+    def _on_the_rate(self, descriptor: Descriptor) -> tuple[str, ...]:
+        """What is to be known of a frame rate that nobody gave."""
+        return (descriptor.fps_note,) if descriptor.fps_note and self.fps is None else ()
 
     def read_all(
         self, labels: Path, frames: Path | None = None, subjects: Path | None = None

@@ -65,9 +65,9 @@ class _Unmarked:
     def record(self, row: int) -> Record:
         """The record of a row, counted from 0; two of one clip by one coder are one too many."""
         empty = self._empty(row)
-        clip_id, record = RowParser(self._filled(row, empty), self.descriptor).record(
-            row, self.book
-        )
+        # Any number will do as a stand-in, also where the data set's 0 means unknown.
+        descriptor = replace(self.descriptor, zero_is_missing=frozenset())
+        clip_id, record = RowParser(self._filled(row, empty), descriptor).record(row, self.book)
         self.ids[row + 1] = clip_id
         try:
             self.book.claim(record)
@@ -85,7 +85,7 @@ class _Unmarked:
             key: columns[key]
             for key in KEYS
             if key in columns
-            and is_missing(self.table.grid.cell(row, columns[key]), self.descriptor.missing)
+            and is_missing(self.table.grid.cell(row, columns[key]), self.descriptor.missing_in(key))
         }
 
     def _filled(self, row: int, empty: Mapping[str, int]) -> Table:
