@@ -36,9 +36,7 @@ class Provenance:
     @property
     def place(self) -> Place:
         """The row as a place, for messages."""
-        return Place(
-            file=self.file, sheet=self.sheet, row=self.row, table_row=self.table_row
-        )
+        return Place(file=self.file, sheet=self.sheet, row=self.row, table_row=self.table_row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from reapex.labels.aliases import CODED_SHEET
 from reapex.labels.descriptor import Descriptor
-from reapex.labels.shape_casme_squared import HEADINGS, SHEETS, SUBJECT, VIDEO, casme_squared_shape
+from reapex.labels.shape_casme_squared import HEADINGS, SHEETS, SUBJECT, casme_squared_shape
 
 CASME_SQUARED = Descriptor(
     name="casme_squared",
@@ -39,7 +39,11 @@ CASME_SQUARED = Descriptor(
         "cropped",
         "selectedpic",
     ),
-    folder_patterns=("s{subject}/{subject}_{videocode}*", "s{subject}/{name}"),
+    folder_patterns=(
+        "s{subject}/{subject}_{videocode}*",
+        "s{subject}/{name}",
+        "**/{subject}_{videocode}*",  # one folder of the release lies in another subject's
+    ),
     name_pattern=r"(?:anger|disgust|happy)\d_\d+",
     key_headers=frozenset({"onset", "apex", "offset", "videocode"}),
     telling_headers=frozenset(map(str.lower, (*HEADINGS[1:5], SUBJECT))),

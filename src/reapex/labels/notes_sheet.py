@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reapex.labels.cells import Cell, as_text
+from reapex.labels.descriptor import OWN_PREFIX
 from reapex.labels.grid import Grid
 
 NOTES_SHEET = "_reapex"
-OWN_PREFIX = "_reapex_"  # as in descriptor, which stands above this module
 _ROW, _KNOWN_BY = "row", "known by"
 
 

@@ -57,7 +57,8 @@ def reader_for(
     Parameters
     ----------
     path
-        The file, or SMIC's folder of clips; looked into only where ``dataset`` and ``columns`` say nothing.
+        The file, or SMIC's folder of clips; looked into only where ``dataset`` and ``columns`` say
+        nothing.
     dataset
         The data set's name; inferred if None.
     columns

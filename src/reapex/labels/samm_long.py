@@ -31,6 +31,7 @@ SAMM_LONG = Descriptor(
     sheets=("FACS_Movement_Only", "Sheet1"),
     frame_roots=("", "SAMM_longvideos", "SAMM_LongVideos"),
     folder_patterns=("{video}",),
+    name_parts=r"(?P<video>\d+_\d+)_\d+",
     name_pattern=r"\d{3}_\d_\d{1,2}",
     key_headers=frozenset({"onset", "apex", "offset", "type"}),
     own_headers=frozenset({"inducementcode"}),

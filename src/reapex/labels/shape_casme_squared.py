@@ -154,9 +154,7 @@ def _plain(number: str) -> str:
     return number.split(".")[0].lstrip("0") or "0"
 
 
-def _headed(
-    coded: Grid, rules: _Rules, notes: Mapping[int, Mapping[str, Cell]]
-) -> Grid:
+def _headed(coded: Grid, rules: _Rules, notes: Mapping[int, Mapping[str, Cell]]) -> Grid:
     """The table: a row of headings, and below it the sheet's own rows."""
     width = max(coded.width, len(HEADINGS))
     blank = ("",) * (width - len(HEADINGS))
@@ -174,7 +172,9 @@ def _headed(
         for column in (_APEX, _OFFSET):
             cells[column] = None if _is_zero(cells[column]) else cells[column]
         clip = as_text(cells[_CLIP])
-        who = (rules.participant(as_text(cells[_NUMBER])), rules.video(clip)) if clip else (None,) * 2
+        who = (
+            (rules.participant(as_text(cells[_NUMBER])), rules.video(clip)) if clip else (None,) * 2
+        )
         said = notes.get(number, {})
         rows.append((*cells, *who, *(said.get(name) for name in noted)))
         origins.append(number)

@@ -102,7 +102,9 @@ def _folders(root: Path) -> Iterator[_Clip | Path]:
         inside.sort()
         parts = Path(folder).parts
         # The subject may be the folder that was given, or stand above it.
-        subject, expression, emotion, name = ("", "", "", *parts)[-4:] if len(parts) > 3 else ("",) * 4
+        subject, expression, emotion, name = (
+            ("", "", "", *parts)[-4:] if len(parts) > 3 else ("",) * 4
+        )
         if _SUBJECT.fullmatch(subject) and expression.lower() == "micro":
             camera = camera_of(parts[:-1])
             yield _Clip(subject, emotion.lower(), name, camera, _numbers(files))
@@ -137,7 +139,7 @@ def _grid(path: Path, clips: Sequence[_Clip]) -> Grid:
 
 def _remarks(clips: Sequence[_Clip], n_apart: int) -> Iterator[str]:
     if n_apart:
-        yield f"{n_apart} folders show no micro-expression, and are not read"
+        yield f"Folders beside micro, which show no micro-expression, are not read: {n_apart}"
     short = [clip.name for clip in clips if 0 < len(clip.numbers) < _SHORT]
     if short:
         yield f"{_listed(short)} fewer than {_SHORT} pictures"

@@ -22,7 +22,10 @@ SMIC = Descriptor(
     emotions=SMIC_EMOTIONS,
     emotion_aliases=SMIC_ALIASES,
     frame_roots=("", "SMIC_all_cropped", "SMIC_all_raw"),
-    folder_patterns=("s{subject}/micro/{emotion}/{name}",),
+    folder_patterns=(
+        "s{subject}/micro/{emotion}/{name}",
+        "{camera}/s{subject}/micro/{emotion}/{name}",
+    ),
     name_pattern=SMIC_NAME,
     key_headers=frozenset({"onset", "offset", CAMERA.lower()}),
     telling_headers=frozenset({"subject", "filename", "onset", "offset", CAMERA.lower()}),
