@@ -23,6 +23,7 @@ One tree, so that a caller catches at the level it can deal with::
     │   │   ├── FrameSizesDiffer two sizes in one clip
     │   │   └── RateUnknown      a time was asked for, and nobody said how fast the camera was
     │   ├── ManifestWrong        a manifest that cannot be followed
+    │   ├── ErrataWrong          a file of errata that cannot be followed
     │   ├── ConfigWrong          a config of a training run that cannot be followed
     │   └── KeyFrameError        onset, apex and offset that cannot be
     ├── OutputError              the result cannot be written
@@ -221,6 +222,10 @@ class RateUnknown(FrameError):
 
 class ManifestWrong(InputError):
     """A manifest is no TOML, lacks something, or names what is not there."""
+
+
+class ErrataWrong(InputError):
+    """A file of errata is no TOML, lacks something, or has what is unknown."""
 
 
 class ConfigWrong(InputError):

@@ -23,7 +23,7 @@ from reapex.correction import (
 )
 from reapex.errors import UsageError
 from reapex.face import Viewing, viewing_named
-from reapex.labels import NAMEABLE, datasets
+from reapex.labels import NAMEABLE, SHIPPED_ERRATA, datasets, errata_named
 from reapex.loading import (
     APEX_POLICIES,
     DEFAULT_CONTEXT_MS,
@@ -149,6 +149,15 @@ class Reading:
     context_ms: Annotated[
         float, typer.Option(help="Frames to load before the onset and after the offset, in ms.")
     ] = DEFAULT_CONTEXT_MS
+    errata: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Published corrections of single labels: {', '.join(SHIPPED_ERRATA)}, or your "
+            "own file (.toml). Each is listed, and none applied where the sheet reads otherwise.",
+            metavar="NAME|FILE",
+            show_default=False,
+        ),
+    ] = None
 
     def loader(self) -> Loader:
         """The loader that these options ask for."""
@@ -160,6 +169,7 @@ class Reading:
             context_ms=self.context_ms,
             emotions=self.emotions,
             only=self.only,
+            errata=None if self.errata is None else errata_named(self.errata),
         )
 
     def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:

@@ -42,7 +42,7 @@ class CorrectedRow:
     Parameters
     ----------
     row
-        The row as a spreadsheet counts, from 1 (``Record.provenance.row``).
+        The row as a spreadsheet counts, from 1 (``Record.provenance.line``).
     changes
         The new frame number, in the sheet's counting, of each key frame that moved.
     notes

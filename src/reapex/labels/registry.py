@@ -7,11 +7,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from reapex.errors import FormatUnclear, Place, UsageError
+from reapex.labels.casme import CASME
 from reapex.labels.casme2 import CASME2
+from reapex.labels.casme3 import CASME3, CASME3C
 from reapex.labels.casme_squared import CASME_SQUARED
 from reapex.labels.columns import not_found, with_columns
 from reapex.labels.descriptor import Descriptor
+from reapex.labels.fourdme import FOURDME
 from reapex.labels.grid import read_grids
+from reapex.labels.mmew import MMEW
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
 from reapex.labels.record import LabelSheet
 from reapex.labels.samm import SAMM
@@ -21,7 +25,20 @@ from reapex.labels.smic_e import SMIC_E
 from reapex.labels.table import TABLE
 
 # A new data set: its descriptor in a file of its own, and its name here.
-_DESCRIPTORS = (CASME2, SAMM, SAMM_LONG, CASME_SQUARED, SMIC, SMIC_E, TABLE)
+_DESCRIPTORS = (
+    CASME,
+    CASME2,
+    CASME3,
+    CASME3C,
+    FOURDME,
+    MMEW,
+    CASME_SQUARED,
+    SAMM,
+    SAMM_LONG,
+    SMIC,
+    SMIC_E,
+    TABLE,
+)
 
 
 def datasets() -> tuple[str, ...]:

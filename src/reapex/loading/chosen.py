@@ -69,9 +69,7 @@ class ClipList:
         """The entries about the corpus's data set, which then is named in all of them."""
         dataset = corpus.sources[0].dataset
         return frozenset(
-            (dataset, subject, name)
-            for of, subject, name in self.entries
-            if of in ("", dataset)
+            (dataset, subject, name) for of, subject, name in self.entries if of in ("", dataset)
         )
 
     def _left_out(self, clip: Clip) -> Skipped:

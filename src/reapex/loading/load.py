@@ -8,7 +8,15 @@ from pathlib import Path
 
 from reapex.corpus import Corpus, Skipped
 from reapex.errors import InputError, UsageError
-from reapex.labels import Descriptor, SheetLayout, descriptor_of, read_labels
+from reapex.labels import (
+    Descriptor,
+    Errata,
+    SheetLayout,
+    amended,
+    descriptor_of,
+    errata_named,
+    read_labels,
+)
 from reapex.loading.chosen import read_clip_list
 from reapex.loading.emotions import read_emotions, without_emotions
 from reapex.loading.folders import FolderFinder
@@ -55,6 +63,8 @@ class Loader:
         A workbook that holds the emotions, joined by name and kind; for SAMM's long videos.
     only
         A list of the clips to keep, such as that of MEGC2019; the others are skipped.
+    errata
+        Published corrections of single labels, applied before anything else; None for none.
 
     Raises
     ------
@@ -70,6 +80,7 @@ class Loader:
     unmarked: bool = False
     emotions: Path | None = None
     only: Path | None = None
+    errata: Errata | None = None
 
     def __post_init__(self) -> None:
         apex_policy_named(self.apex_policy)
@@ -93,6 +104,8 @@ class Loader:
             sheet = read_emotions(self.emotions).join(sheet)
         if self.unmarked:
             sheet = with_unmarked(sheet)
+        if self.errata is not None:
+            sheet = amended(sheet, self.errata)
         descriptor = descriptor_of(sheet.source.dataset)
         finder = None
         if frames is not None:
@@ -188,6 +201,7 @@ class Loader:
             context_ms=self.context_ms if entry.context_ms is None else entry.context_ms,
             emotions=entry.emotions or self.emotions,
             only=entry.only or self.only,
+            errata=self.errata if entry.errata is None else errata_named(entry.errata),
         )
         loaded = loader.read(entry.labels, entry.frames)
         corpus = loaded.corpus
@@ -208,6 +222,7 @@ def load(
     apex_policy: ApexPolicy = "midpoint",
     context_ms: float = DEFAULT_CONTEXT_MS,
     emotions: Path | str | None = None,
+    errata: str | Path | None = None,
 ) -> Corpus:
     """Read an annotation file and join it with its frames; no picture is decoded yet.
 
@@ -220,6 +235,8 @@ def load(
         The folder above the clips' folders; None reads the labels alone.
     dataset, columns, fps, apex_policy, context_ms, emotions
         As :class:`Loader` takes them.
+    errata
+        ``"meb"`` or a file of errata; see :mod:`reapex.labels.errata`.
 
     Returns
     -------
@@ -240,6 +257,7 @@ def load(
         apex_policy,
         context_ms,
         emotions=None if emotions is None else Path(emotions),
+        errata=None if errata is None else errata_named(errata),
     )
     loaded = loader.read_all(Path(labels), None if frames is None else Path(frames))
     return merged(Path(labels), loaded)

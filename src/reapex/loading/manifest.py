@@ -12,6 +12,7 @@ Conventions
     emotions = "SAMM_Micro_FACS_Codes_v2.xlsx"     # optional: for labels that hold none
     only = "megc2019/combined_3class_gt.csv"       # optional: the clips to keep
     fps = 200                                      # optional, as are dataset and context_ms
+    errata = "meb"                                 # optional: a name, or a file of errata
     traits = { culture = "single" }                # optional: what holds for all its subjects
 
 Every corpus has a name of its own. A path that does not exist, an unknown word or a name that
@@ -29,6 +30,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reapex.errors import ManifestWrong, Place
+from reapex.labels import SHIPPED_ERRATA
 from reapex.loading.marks import ApexPolicy
 
 SUFFIX = ".toml"
@@ -50,6 +52,7 @@ class CorpusEntry(BaseModel):
     fps: Annotated[float, Field(gt=0)] | None = None
     apex_policy: ApexPolicy | None = None
     context_ms: Annotated[float, Field(ge=0)] | None = None
+    errata: str | None = None
     traits: dict[str, Annotated[str, Field(coerce_numbers_to_str=True)]] = {}
 
 
@@ -116,17 +119,17 @@ def _fault(place: tuple[int | str, ...], message: str) -> str:
 
 def _from_folder(manifest: Manifest, folder: Path) -> Manifest:
     """The manifest with every path taken from its own folder."""
-    entries = tuple(
-        entry.model_copy(
-            update={
-                key: folder / value
-                for key in ("labels", "frames", "subjects", "emotions", "only")
-                if (value := getattr(entry, key)) is not None
-            }
-        )
-        for entry in manifest.corpus
-    )
-    return Manifest(corpus=entries)
+    entries = []
+    for entry in manifest.corpus:
+        paths: dict[str, Path | str] = {
+            key: folder / value
+            for key in ("labels", "frames", "subjects", "emotions", "only")
+            if (value := getattr(entry, key)) is not None
+        }
+        if entry.errata is not None and entry.errata not in SHIPPED_ERRATA:
+            paths["errata"] = str(folder / entry.errata)
+        entries.append(entry.model_copy(update=paths))
+    return Manifest(corpus=tuple(entries))
 
 
 def _wrong(manifest: Manifest) -> Iterator[str]:
@@ -144,3 +147,5 @@ def _wrong(manifest: Manifest) -> Iterator[str]:
             yield f"{entry.name}: the emotions {entry.emotions} are not there"
         if entry.only is not None and not entry.only.is_file():
             yield f"{entry.name}: the list of clips {entry.only} is not there"
+        if entry.errata not in (None, *SHIPPED_ERRATA) and not Path(entry.errata or "").is_file():
+            yield f"{entry.name}: the errata {entry.errata} are not there"
