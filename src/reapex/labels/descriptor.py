@@ -120,6 +120,9 @@ class Descriptor:
     published_records, published_subjects
         How many rows the known releases have, and of how many people; none where unknown. A
         difference is worth a look and no fault.
+    first_header
+        The further column, in normal form, that says the sheet's number of a video's first frame;
+        empty where there is none.
     shape
         What makes a table with a header of a file that has none, or of a folder; None where the
         file is such a table.
@@ -159,6 +162,7 @@ class Descriptor:
     telling_headers: frozenset[str] = frozenset()
     published_records: tuple[int, ...] = ()
     published_subjects: int | None = None
+    first_header: str = ""
     shape: Shape | None = None
     emotions_in: str = ""
     fps_note: str = ""

@@ -38,5 +38,6 @@ SMIC_E = Descriptor(
     key_headers=frozenset({"onsetf", "offsetf"}),
     own_headers=frozenset({"firstf", "lastf", "totalvl", "expression"}),
     telling_headers=frozenset({"subject", "filename", "onsetf", "offsetf", "firstf", "lastf"}),
+    first_header="firstf",
     shape=smic_e_shape,
 )

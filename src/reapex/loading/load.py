@@ -115,7 +115,14 @@ class Loader:
                 descriptor.folder_patterns,
                 {record.subject for record in sheet.records},
             )
-        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms, self.unmarked)
+        joiner = Joiner(
+            finder,
+            self.fps,
+            self.apex_policy,
+            self.context_ms,
+            self.unmarked,
+            descriptor.first_header,
+        )
         found: list[Found] = []
         skipped = list(sheet.skipped)
         for record in sheet.records:
