@@ -18,16 +18,25 @@ Obstacle = Literal["order", "no_apex", "outside"]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The row that a clip came from; ``row`` counts as a spreadsheet does, from 1."""
+    """The row that a clip came from; ``row`` counts as a spreadsheet does, from 1.
+
+    ``table_row`` is the row of the table that Reapex made of the sheet, where it had to make one.
+    """
 
     file: Path
     sheet: str | None
     row: int
+    table_row: int | None = None
+
+    @property
+    def line(self) -> int:
+        """The row of the table as it was read, which is where a correction is written."""
+        return self.row if self.table_row is None else self.table_row
 
     @property
     def place(self) -> Place:
         """The row as a place, for messages."""
-        return Place(file=self.file, sheet=self.sheet, row=self.row)
+        return Place(file=self.file, sheet=self.sheet, row=self.row, table_row=self.table_row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class Place:
     ``file`` is an annotation file or another of the user's tables, ``frames`` a folder of pictures
     or one picture: a clip that cannot be read has both its row and its folder.
     ``row`` and ``frame`` are in the user's own counting: the row as a spreadsheet shows it (1 is
-    the first), the frame as the file names or the sheet number it.
+    the first), the frame as the file names or the sheet number it. ``table_row`` is the row of the
+    table that Reapex made of the sheet, where it had to make one; no message shows it.
     """
 
     file: Path | None = None
@@ -65,6 +66,12 @@ class Place:
     clip: str | None = None
     frames: Path | None = None
     frame: int | None = None
+    table_row: int | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The row of the table as it was read, which is where notes on it are written."""
+        return self.row if self.table_row is None else self.table_row
 
     def at(self, **parts: Any) -> Place:
         """The same place, described more closely."""

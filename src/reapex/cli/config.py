@@ -19,7 +19,7 @@ from reapex.errors import UsageError
 from reapex.labels import ClassMap, class_map_named, class_maps
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse, writing
-from reapex.recognition.config import errata_from
+from reapex.recognition.config import errata_from, path_from
 from reapex.recognition.new_config import new_config
 
 
@@ -97,6 +97,9 @@ def _given(reading: Reading, folder: Path) -> dict[str, object]:
         named["columns"] = dict(parse_columns(reading.columns))
     if reading.errata is not None:
         named["errata"] = errata_from(reading.errata, folder)
+    for name, file in (("emotions", reading.emotions), ("only", reading.only)):
+        if file is not None:
+            named[name] = path_from(file, folder)
     return named
 
 

@@ -72,9 +72,9 @@ def write_rows(
     noted = [
         *rows,
         *(
-            CorrectedRow(each.where.row, notes={"reason": f"skipped: {each.reason}"})
+            CorrectedRow(each.where.line, notes={"reason": f"skipped: {each.reason}"})
             for each in skipped
-            if each.where.row is not None
+            if each.where.line is not None
         ),
     ]
     paths = require_place(layout, out, force=force)
@@ -106,6 +106,8 @@ def require_place(layout: SheetLayout, out: Path, *, force: bool = False) -> lis
 def corrected_suffix(labels: Path) -> str:
     """The ending of a corrected copy: the input's own, where it can be written."""
     suffix = labels.suffix.lower()
+    if not suffix:
+        return ".csv"  # the labels are a folder
     return ".xlsx" if suffix in _READ_ONLY else suffix
 
 
@@ -115,7 +117,7 @@ def _table_beside(out: Path, given: Path) -> Path:
 
 
 def _corrected_row(correction: ClipCorrection, method: str, layout: SheetLayout) -> CorrectedRow:
-    clip, row = correction.clip, correction.clip.provenance.row
+    clip, row = correction.clip, correction.clip.provenance.line
     written = clip.written or clip.raw
     changes = {**_amended(clip), **correction.changes}
     notes: dict[str, str | int | None] = {"method": method if correction.searched else "none"}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from reapex.labels.cells import MISSING_TOKENS
+from reapex.labels.shaping import Shape
 
 Field = Literal[
     "id",
@@ -119,6 +120,14 @@ class Descriptor:
     published_records, published_subjects
         How many rows the known releases have, and of how many people; none where unknown. A
         difference is worth a look and no fault.
+    first_header
+        The further column, in normal form, that says the sheet's number of a video's first frame;
+        empty where there is none.
+    shape
+        What makes a table with a header of a file that has none, or of a folder; None where the
+        file is such a table.
+    emotions_in
+        The workbook that holds the emotions where this one does not; for messages.
     fps_note
         What is to be known where the frame rate is disputed; said unless the user gives one.
     named
@@ -153,6 +162,9 @@ class Descriptor:
     telling_headers: frozenset[str] = frozenset()
     published_records: tuple[int, ...] = ()
     published_subjects: int | None = None
+    first_header: str = ""
+    shape: Shape | None = None
+    emotions_in: str = ""
     fps_note: str = ""
     named: Mapping[Field, str] = field(default_factory=dict)
 

@@ -86,7 +86,8 @@ class SheetLayout:
     Parameters
     ----------
     grid, header
-        The table and its header.
+        The table and its header. Where Reapex made the table of the user's own
+        (``grid.origin``), rows are those of the table: ``Provenance.line``.
     ids
         The clip id by row (from 1, as a spreadsheet counts) of every record, and of every row that
         repeats one, so that both are the same after the key frames have moved.
@@ -112,7 +113,8 @@ class SheetLayout:
 class LabelSheet:
     """Everything that was read from one annotation file.
 
-    Rows of the sheet, its header apart, are ``len(records) + len(skipped) + n_no_record``.
+    Rows of the sheet, its header apart, are ``len(records) + len(skipped) + n_no_record``, unless
+    a row of it holds several records.
     ``remarks`` are what the user should know of the file as a whole.
     """
 

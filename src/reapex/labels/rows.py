@@ -62,10 +62,12 @@ class RowParser:
             return self._record(row, ids)
         except LabelError as error:
             name = self.text(row, "name")
+            place = self.table.grid.place_of(row)
             raise error.at(
-                file=self.table.grid.path,
-                sheet=self.table.grid.sheet,
-                row=row + 1,
+                file=place.file,
+                sheet=place.sheet,
+                row=place.row,
+                table_row=place.table_row,
                 clip=name or None,
             ) from None
 
@@ -104,7 +106,7 @@ class RowParser:
             subject_raw=self.text(row, "subject"),
             name=name,
             raw=RawKeyFrames(onset, self.frame(row, "apex"), offset),
-            provenance=Provenance(self.table.grid.path, self.table.grid.sheet, row + 1),
+            provenance=self._provenance(row),
             emotion=emotion,
             emotion_raw=self.text(row, "emotion"),
             action_units=found,
@@ -118,6 +120,11 @@ class RowParser:
             name_parts=parts,
             remarks=tuple(remarks),
         )
+
+    def _provenance(self, row: int) -> Provenance:
+        place = self.table.grid.place_of(row)
+        grid = self.table.grid
+        return Provenance(grid.path, grid.sheet, place.row or row + 1, place.table_row)
 
     def _subject(self, value: Cell) -> str:
         descriptor = self.descriptor
@@ -158,12 +165,16 @@ class RowParser:
     def _needed_frame(self, row: int, key: Key) -> int:
         number = self.frame(row, key)
         if number is None:
+            what, mend = self._why_missing(row, key)
             raise KeyFrameMissing(
-                f"The {key} is missing",
-                expected="a frame number; only the apex may be unknown",
-                mend="Fill in the cell in the sheet",
+                what, expected="a frame number; only the apex may be unknown", mend=mend
             ).at(column=self.table.header.text(key))
         return number
+
+    def _why_missing(self, row: int, key: Key) -> tuple[str, str]:
+        origin = self.table.grid.origin
+        known = None if origin is None else origin.reasons.get((row, key))
+        return known or (f"The {key} is missing", "Fill in the cell in the sheet")
 
     def _further(self, row: int) -> Mapping[str, str]:
         """The columns that Reapex has no field for, those without a heading and its own apart."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 
+from reapex.clip import Clip
 from reapex.errors import FolderMissing, Place, UsageError
 from reapex.loading.sought import Sought, refuse_outside
 from reapex.loading.spelling import Spellings, plainly
@@ -27,15 +28,20 @@ _VIDEO_SUFFIX = re.compile(r"\.(avi|mp4|mov|mkv|mpg|mpeg|wmv|webm)$", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a path; ``is_beginning`` where the pattern, and not the label file, has a ``*``."""
+    """A part of a path, and what the pattern, never the label file, says of it.
+
+    ``is_beginning`` where it has a ``*``; ``is_anywhere`` where it is ``**``, and the next part may
+    lie anywhere.
+    """
 
     name: str
-    is_beginning: bool
+    is_beginning: bool = False
+    is_anywhere: bool = False
 
     @classmethod
     def of(cls, part: str, known: Mapping[str, str]) -> _Part:
         name = _PLACEHOLDER.sub(lambda each: known[each[1]], part.removesuffix("*"))
-        return cls(name, part.endswith("*"))
+        return cls(name, part.endswith("*"), part == "**")
 
 
 class FolderFinder:
@@ -50,7 +56,8 @@ class FolderFinder:
         root itself.
     patterns
         Paths of a clip below such a root, as in ``"sub{subject}/{name}"``; placeholders as in
-        :mod:`reapex.loading.sought`. A part that ends in ``*`` is the beginning of a name.
+        :mod:`reapex.loading.sought`. A part that ends in ``*`` is the beginning of a name;
+        after ``**`` the last part may lie anywhere.
     subjects
         All subjects of the sheet: a folder inside one that is called after another of them is
         never taken.
@@ -138,15 +145,18 @@ class FolderFinder:
     def _roots_there(self) -> tuple[Path, ...]:
         """The data set's roots below the user's folder, the folder itself for an empty one."""
         found = [
-            self._descend(self.root, [_Part(part, False) for part in root.split("/")])
+            self._descend(self.root, [_Part(part) for part in root.split("/")])
             if root
             else self.root
             for root in self._roots
         ]
         return tuple(folder for folder in found if folder is not None)
 
-    def _descend(self, folder: Path, path: Sequence[_Part]) -> Path | None:
-        for part in path:
+    def _descend(self, start: Path, path: Sequence[_Part]) -> Path | None:
+        folder = start
+        for place, part in enumerate(path):
+            if part.is_anywhere:
+                return self._anywhere(path[place + 1])
             names = [name for name in re.split(r"[/\\]+", part.name) if name not in ("", ".")]
             for index, name in enumerate(names):
                 inside = self._folders_in(folder)
@@ -156,15 +166,38 @@ class FolderFinder:
                 if below is None:
                     return None
                 folder = below
-        return folder if folder != self.root else None
+        return folder if folder != start else None
+
+    def _anywhere(self, part: _Part) -> Path | None:
+        """The one folder of such a name, wherever it lies, even in another subject's."""
+        start = plainly(part.name)
+        alike = {
+            str(folder): folder
+            for name, folders in self._everywhere.items()
+            if _begins(name, start)
+            for folder in folders
+        }
+        return self._only(list(alike.values()), part.name)
+
+    def remarks(self, clips: Iterable[Clip]) -> tuple[str, ...]:
+        """Folders that lie in another subject's and were taken by their own names."""
+        used: dict[Path, str] = {}
+        for clip in clips:
+            folder = None if clip.frames is None else clip.frames.place.frames
+            above = frozenset() if folder is None else self._subjects_above(folder)
+            if folder is not None and above and clip.subject not in above:
+                used[folder] = clip.subject
+        return tuple(
+            f"The folder {folder.relative_to(self.root)} lies in another subject's; by its own "
+            f"name it is that of subject {subject}, and is taken so"
+            for folder, subject in used.items()
+        )
 
     def _beginning(self, start: str, inside: Mapping[str, Path], said: str) -> Path | None:
         """The one folder whose name begins so; a number is never cut in two."""
-        begun = [
-            path
-            for name, path in inside.items()
-            if name.startswith(start) and not (start[-1:].isdigit() and name[len(start)].isdigit())
-        ]
+        return self._only([path for name, path in inside.items() if _begins(name, start)], said)
+
+    def _only(self, begun: Sequence[Path], said: str) -> Path | None:
         if len(begun) > 1:
             shown = ", ".join(str(path.relative_to(self.root)) for path in begun[:3])
             raise FolderMissing(
@@ -250,3 +283,9 @@ class FolderFinder:
         if not self._everywhere:
             return "There is no folder inside: give the folder above the clips' folders"
         return "Check that --frames is the folder above the subjects' or clips' folders"
+
+
+def _begins(name: str, start: str) -> bool:
+    """Whether a name begins so; a number is never cut in two."""
+    is_cut = start[-1:].isdigit() and name[len(start) : len(start) + 1].isdigit()
+    return name.startswith(start) and not is_cut

@@ -17,6 +17,8 @@ from reapex.labels import (
     errata_named,
     read_labels,
 )
+from reapex.loading.chosen import read_clip_list
+from reapex.loading.emotions import read_emotions, without_emotions
 from reapex.loading.folders import FolderFinder
 from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
@@ -57,6 +59,10 @@ class Loader:
         Whether rows without onset or offset become clips too, without ``keyframes`` and with their
         whole folders, for whoever looks for key frames. They are skipped as a rule, and where the
         files count otherwise than the sheet and clips do not agree how.
+    emotions
+        A workbook that holds the emotions, joined by name and kind; for SAMM's long videos.
+    only
+        A list of the clips to keep, such as that of MEGC2019; the others are skipped.
     errata
         Published corrections of single labels, applied before anything else; None for none.
 
@@ -72,6 +78,8 @@ class Loader:
     apex_policy: ApexPolicy = "midpoint"
     context_ms: float = DEFAULT_CONTEXT_MS
     unmarked: bool = False
+    emotions: Path | None = None
+    only: Path | None = None
     errata: Errata | None = None
 
     def __post_init__(self) -> None:
@@ -92,6 +100,8 @@ class Loader:
             If the frames folder is not there, or the data set is unknown.
         """
         sheet = read_labels(labels, self.dataset, self.columns)
+        if self.emotions is not None:
+            sheet = read_emotions(self.emotions).join(sheet)
         if self.unmarked:
             sheet = with_unmarked(sheet)
         if self.errata is not None:
@@ -105,7 +115,14 @@ class Loader:
                 descriptor.folder_patterns,
                 {record.subject for record in sheet.records},
             )
-        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms, self.unmarked)
+        joiner = Joiner(
+            finder,
+            self.fps,
+            self.apex_policy,
+            self.context_ms,
+            self.unmarked,
+            descriptor.first_header,
+        )
         found: list[Found] = []
         skipped = list(sheet.skipped)
         for record in sheet.records:
@@ -129,8 +146,16 @@ class Loader:
             tuple(skipped),
             (sheet.source,),
             sheet.n_no_record,
-            (*sheet.remarks, *self._on_the_rate(descriptor), *counting.remarks(found)),
+            (
+                *sheet.remarks,
+                *(() if self.emotions else without_emotions(sheet)),
+                *self._on_the_rate(descriptor),
+                *counting.remarks(found),
+                *(() if finder is None else finder.remarks(clips)),
+            ),
         )
+        if self.only is not None:
+            corpus = read_clip_list(self.only).keep(corpus)
         return Loaded(corpus, sheet.layout)
 
     def _on_the_rate(self, descriptor: Descriptor) -> tuple[str, ...]:
@@ -181,6 +206,8 @@ class Loader:
             fps=entry.fps or self.fps,
             apex_policy=entry.apex_policy or self.apex_policy,
             context_ms=self.context_ms if entry.context_ms is None else entry.context_ms,
+            emotions=entry.emotions or self.emotions,
+            only=entry.only or self.only,
             errata=self.errata if entry.errata is None else errata_named(entry.errata),
         )
         loaded = loader.read(entry.labels, entry.frames)
@@ -201,6 +228,7 @@ def load(
     fps: float | None = None,
     apex_policy: ApexPolicy = "midpoint",
     context_ms: float = DEFAULT_CONTEXT_MS,
+    emotions: Path | str | None = None,
     errata: str | Path | None = None,
 ) -> Corpus:
     """Read an annotation file and join it with its frames; no picture is decoded yet.
@@ -208,10 +236,11 @@ def load(
     Parameters
     ----------
     labels
-        An annotation file (CASME II's, SAMM's, or any table), or a manifest of several.
+        An annotation file (CASME II's, SAMM's, or any table), SMIC's folder of clips, or a manifest
+        of several.
     frames
         The folder above the clips' folders; None reads the labels alone.
-    dataset, columns, fps, apex_policy, context_ms
+    dataset, columns, fps, apex_policy, context_ms, emotions
         As :class:`Loader` takes them.
     errata
         ``"meb"`` or a file of errata; see :mod:`reapex.labels.errata`.
@@ -234,6 +263,7 @@ def load(
         fps,
         apex_policy,
         context_ms,
+        emotions=None if emotions is None else Path(emotions),
         errata=None if errata is None else errata_named(errata),
     )
     loaded = loader.read_all(Path(labels), None if frames is None else Path(frames))

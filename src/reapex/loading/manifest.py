@@ -9,6 +9,8 @@ Conventions
     labels = "casme2/CASME2-coding-20140508.xlsx"  # paths are taken from the manifest's folder
     frames = "casme2/Cropped"
     subjects = "casme2/subjects.csv"               # optional: age, gender, culture, …
+    emotions = "SAMM_Micro_FACS_Codes_v2.xlsx"     # optional: for labels that hold none
+    only = "megc2019/combined_3class_gt.csv"       # optional: the clips to keep
     fps = 200                                      # optional, as are dataset and context_ms
     errata = "meb"                                 # optional: a name, or a file of errata
     traits = { culture = "single" }                # optional: what holds for all its subjects
@@ -43,6 +45,8 @@ class CorpusEntry(BaseModel):
     labels: Path
     frames: Path | None = None
     subjects: Path | None = None
+    emotions: Path | None = None
+    only: Path | None = None
     dataset: str | None = None
     columns: dict[str, str] = {}
     fps: Annotated[float, Field(gt=0)] | None = None
@@ -119,7 +123,7 @@ def _from_folder(manifest: Manifest, folder: Path) -> Manifest:
     for entry in manifest.corpus:
         paths: dict[str, Path | str] = {
             key: folder / value
-            for key in ("labels", "frames", "subjects")
+            for key in ("labels", "frames", "subjects", "emotions", "only")
             if (value := getattr(entry, key)) is not None
         }
         if entry.errata is not None and entry.errata not in SHIPPED_ERRATA:
@@ -133,11 +137,15 @@ def _wrong(manifest: Manifest) -> Iterator[str]:
     for entry in manifest.corpus:
         if names.count(file_name(entry.name)) > 1:
             yield f"Two corpora are called {entry.name!r}"
-        if not entry.labels.is_file():
+        if not entry.labels.exists():  # SMIC's are a folder
             yield f"{entry.name}: the labels {entry.labels} are not there"
         if entry.frames is not None and not entry.frames.is_dir():
             yield f"{entry.name}: the frames folder {entry.frames} is not there"
         if entry.subjects is not None and not entry.subjects.is_file():
             yield f"{entry.name}: the subject table {entry.subjects} is not there"
+        if entry.emotions is not None and not entry.emotions.is_file():
+            yield f"{entry.name}: the emotions {entry.emotions} are not there"
+        if entry.only is not None and not entry.only.is_file():
+            yield f"{entry.name}: the list of clips {entry.only} is not there"
         if entry.errata not in (None, *SHIPPED_ERRATA) and not Path(entry.errata or "").is_file():
             yield f"{entry.name}: the errata {entry.errata} are not there"

@@ -32,16 +32,16 @@ def with_unmarked(sheet: LabelSheet) -> LabelSheet:
     missing = KeyFrameMissing("").code
     records, skipped = list(sheet.records), []
     for each in sheet.skipped:
-        if each.code != missing or each.where.row is None:
+        if each.code != missing or each.where.line is None:
             skipped.append(each)
             continue
         try:
-            records.append(reader.record(each.where.row - 1))
+            records.append(reader.record(each.where.line - 1))
         except LabelError as error:
             skipped.append(Skipped.because(error))
     return replace(
         sheet,
-        records=tuple(sorted(records, key=lambda record: record.provenance.row)),
+        records=tuple(sorted(records, key=lambda record: record.provenance.line)),
         skipped=tuple(skipped),
         layout=replace(sheet.layout, ids={**sheet.layout.ids, **reader.ids}),
     )
@@ -100,4 +100,10 @@ class _Unmarked:
 
 def _place(record: Record) -> dict[str, object]:
     origin = record.provenance
-    return {"file": origin.file, "sheet": origin.sheet, "row": origin.row, "clip": record.name}
+    return {
+        "file": origin.file,
+        "sheet": origin.sheet,
+        "row": origin.row,
+        "table_row": origin.table_row,
+        "clip": record.name,
+    }

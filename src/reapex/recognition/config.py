@@ -175,6 +175,8 @@ class TrainConfig(_Part):
     apex_policy: ApexPolicy = "midpoint"
     context_ms: Annotated[float, Field(ge=0)] = DEFAULT_CONTEXT_MS
     errata: str | None = None
+    emotions: Path | None = None
+    only: Path | None = None
     classes: ClassesPart
     keyframes: KeyFramesPart = KeyFramesPart()
     network: NetworkPart = NetworkPart.model_validate({})
@@ -193,6 +195,8 @@ class TrainConfig(_Part):
             self.apex_policy,
             self.context_ms,
             errata=None if self.errata is None else errata_named(self.errata),
+            emotions=self.emotions,
+            only=self.only,
         )
 
     def flat(self) -> dict[str, str | int | float | bool]:
@@ -201,7 +205,7 @@ class TrainConfig(_Part):
         Not the paths, of which the data are compared themselves, not the baselines, which may be
         added to a run, and of a loss without action units nothing.
         """
-        content = self.model_dump(mode="json", exclude={"labels", "frames"})
+        content = self.model_dump(mode="json", exclude={"labels", "frames", "emotions", "only"})
         if self.errata not in SHIPPED_ERRATA:
             del content["errata"]
         del content["keyframes"]["truth"], content["protocol"]["baselines"]
@@ -215,8 +219,8 @@ class TrainConfig(_Part):
         Paths are written from there, so that it can be run where it stands.
         """
         content = self.model_dump(mode="json", exclude_none=True)
-        for table, name in ((content, "labels"), (content, "frames"),
-                            (content["keyframes"], "truth")):  # fmt: skip
+        for table, name in ((content, "labels"), (content, "frames"), (content, "emotions"),
+                            (content, "only"), (content["keyframes"], "truth")):  # fmt: skip
             if name in table:
                 table[name] = path_from(Path(table[name]), folder)
         if self.errata is not None:
