@@ -1,4 +1,4 @@
-"""The oddly shaped releases beside one another: each is known for what it is, and by nothing else."""
+"""The oddly shaped releases beside one another: each is known for what it is and no other."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -105,7 +105,7 @@ def test_several_cameras_are_refused_and_one_is_asked_for(tmp_path: Path) -> Non
 
 def test_a_folder_of_anything_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    with pytest.raises(NotASheet, match="holds no labels.*s1/micro/negative"):
+    with pytest.raises(NotASheet, match=r"holds no labels.*s1/micro/negative"):
         read_labels(tmp_path)
     with pytest.raises(NotASheet, match="This is a folder"):
         read_labels(tmp_path, "casme2")

@@ -64,7 +64,7 @@ def test_a_manifest_names_its_own(tmp_path: Path, labels: Path) -> None:
     (tmp_path / "m.toml").write_text(text, encoding="utf-8")
     assert [clip.name for clip in load(tmp_path / "m.toml")] == ["EP01_1"]
     (tmp_path / "m.toml").write_text(text.replace("combined", "c"), encoding="utf-8")
-    with pytest.raises(ManifestWrong, match="the list of clips .* is not there"):
+    with pytest.raises(ManifestWrong, match=r"the list of clips .* is not there"):
         load(tmp_path / "m.toml")
 
 

@@ -80,5 +80,5 @@ def test_a_manifest_names_its_own(tmp_path: Path) -> None:
     manifest.write_text(text, encoding="utf-8")
     assert [clip.emotion for clip in load(manifest)] == ["fear", "fear", ""]
     manifest.write_text(text.replace(" e.csv", ".csv"), encoding="utf-8")
-    with pytest.raises(ManifestWrong, match="x: the emotions .* are not there"):
+    with pytest.raises(ManifestWrong, match=r"x: the emotions .* are not there"):
         load(manifest)
