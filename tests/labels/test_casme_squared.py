@@ -151,7 +151,7 @@ class TestReading:
 
     def test_another_workbook_without_headings_is_not_taken_for_it(self, tmp_path: Path) -> None:
         path = write_book(
-            tmp_path / "other.xlsx", {"a": [(1, "monday", 3, 4, 5), (2, "x", 1, 2, 3)]}
+            tmp_path / "other.xlsx", {"a": [(1, "EP01_1", 3, 4, 5), (2, "monday1_1", 1, 2, 3)]}
         )
         assert TabularReader(CASME_SQUARED).recognises(path) is Confidence.NO
         with pytest.raises(HeaderNotFound):

@@ -157,7 +157,7 @@ def test_a_corrected_sheet_has_a_row_per_expression_and_reads_the_same(
     assert "one row per expression" in remark
     after = read_labels(out)
     assert after.source.dataset == "smic_e"
-    expected = list(EXPECTED)
+    expected: list[tuple[object, ...]] = list(EXPECTED)
     expected[1] = (EXPECTED[1][0], 100010, 100020, 100033)
     expected[2] = (EXPECTED[2][0], 100199, None, 100225)
     assert facts(after) == expected

@@ -265,3 +265,38 @@ def test_whatever_a_label_file_says_no_folder_outside_is_found(
         assert found
         assert all(path.resolve().is_relative_to(root.resolve()) for path in found)
         assert all(path.resolve() != root.resolve() for path in found)
+
+
+class TestAnywhere:
+    def finder(self, root: Path) -> FolderFinder:
+        patterns = ("s{subject}/{subject}_{code}*", "**/{subject}_{code}*")
+        return FolderFinder(root, ("", "raw"), patterns, ("19", "23"))
+
+    def sought(self, subject: str) -> Sought:
+        return Sought((subject,), "happy1_1", {"code": ("0502",)})
+
+    def test_a_folder_in_another_subjects_is_found_by_its_own_beginning(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "raw/s19/23_0502funny").mkdir(parents=True)
+        (found,) = self.finder(tmp_path).candidates(self.sought("23"))
+        assert found == tmp_path / "raw/s19/23_0502funny"
+        with pytest.raises(FolderMissing):
+            list(self.finder(tmp_path).candidates(self.sought("19")))
+
+    def test_the_right_place_comes_first(self, tmp_path: Path) -> None:
+        for path in ("raw/s23/23_0502funny", "raw/s19/23_0502funny"):
+            (tmp_path / path).mkdir(parents=True)
+        found = list(self.finder(tmp_path).candidates(self.sought("23")))
+        assert found == [tmp_path / "raw/s23/23_0502funny"]
+
+    def test_a_number_is_not_cut_in_two(self, tmp_path: Path) -> None:
+        (tmp_path / "raw/s19/23_05021").mkdir(parents=True)
+        with pytest.raises(FolderMissing):
+            list(self.finder(tmp_path).candidates(self.sought("23")))
+
+    def test_two_of_them_are_not_chosen_from(self, tmp_path: Path) -> None:
+        for path in ("a/23_0502x", "b/23_0502y"):
+            (tmp_path / path).mkdir(parents=True)
+        with pytest.raises(FolderMissing, match="2 folders begin with '23_0502'"):
+            list(self.finder(tmp_path).candidates(self.sought("23")))

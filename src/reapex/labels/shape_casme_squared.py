@@ -41,7 +41,7 @@ SUBJECT, VIDEO = "Subject", "Video code"
 
 _NUMBER, _CLIP, _ONSET, _APEX, _OFFSET = range(5)
 _KNOWN_BY = (_NUMBER, _CLIP)
-_CLIP_CODE = re.compile(r"[a-z]+\d*_\d+", re.IGNORECASE)
+_CLIP_CODE = re.compile(r"(?:anger|disgust|happy)\d*_\d+", re.IGNORECASE)
 _PARTICIPANT = re.compile(r"s0*\d+", re.IGNORECASE)
 _STEM = re.compile(r"[a-z]+\d+", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+(?:\.0*)?")
