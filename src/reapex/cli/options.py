@@ -23,7 +23,7 @@ from reapex.correction import (
 )
 from reapex.errors import UsageError
 from reapex.face import Viewing, viewing_named
-from reapex.labels import NAMEABLE, datasets
+from reapex.labels import NAMEABLE, SHIPPED_ERRATA, datasets, errata_named
 from reapex.loading import (
     APEX_POLICIES,
     DEFAULT_CONTEXT_MS,
@@ -36,7 +36,8 @@ from reapex.motion import criteria
 Labels = Annotated[
     Path,
     typer.Argument(
-        help="The annotation file (.xlsx, .xls, CSV, Parquet), or a manifest of several (.toml).",
+        help="The annotation file (.xlsx, .xls, CSV, Parquet), SMIC's folder of clips, or a "
+        "manifest of several (.toml).",
         metavar="LABELS",
         show_default=False,
     ),
@@ -130,9 +131,33 @@ class Reading:
             help="A table of the subjects: age, gender, culture, ethnicity, …", show_default=False
         ),
     ] = None
+    emotions: Annotated[
+        Path | None,
+        typer.Option(
+            help="The workbook with the emotions, where LABELS has none: SAMM's own for its long "
+            "videos.",
+            show_default=False,
+        ),
+    ] = None
+    only: Annotated[
+        Path | None,
+        typer.Option(
+            help="A list of the clips to keep (subject, filename), such as MEGC2019's own.",
+            show_default=False,
+        ),
+    ] = None
     context_ms: Annotated[
         float, typer.Option(help="Frames to load before the onset and after the offset, in ms.")
     ] = DEFAULT_CONTEXT_MS
+    errata: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Published corrections of single labels: {', '.join(SHIPPED_ERRATA)}, or your "
+            "own file (.toml). Each is listed, and none applied where the sheet reads otherwise.",
+            metavar="NAME|FILE",
+            show_default=False,
+        ),
+    ] = None
 
     def loader(self) -> Loader:
         """The loader that these options ask for."""
@@ -142,6 +167,9 @@ class Reading:
             fps=self.fps,
             apex_policy=apex_policy_named(self.apex_policy),
             context_ms=self.context_ms,
+            emotions=self.emotions,
+            only=self.only,
+            errata=None if self.errata is None else errata_named(self.errata),
         )
 
     def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:

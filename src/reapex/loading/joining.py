@@ -11,9 +11,11 @@ from reapex.errors import FrameError, InputError, KeyFrameMissing
 from reapex.frames import FolderFrames
 from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.labels import Record
+from reapex.labels.header import normal
 from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
 from reapex.loading.marks import ApexPolicy, Marks
+from reapex.loading.sought import Sought
 from reapex.timeline import Timeline
 
 
@@ -59,6 +61,8 @@ class Joiner:
         What to load before the onset and after the offset.
     unmarked
         Whether a record without onset or offset becomes a clip, with its whole folder.
+    first_header
+        The further column that says the sheet's number of a folder's first file.
     """
 
     finder: FolderFinder | None
@@ -66,6 +70,7 @@ class Joiner:
     apex_policy: ApexPolicy
     context_ms: float
     unmarked: bool = False
+    first_header: str = ""
 
     def find(self, record: Record) -> Found:
         """Apply the apex policy and look for the folder.
@@ -81,12 +86,24 @@ class Joiner:
             fps = self.fps or record.fps
             if self.finder is None:
                 return Found(record, marks, fps)
-            frames, fit = _best_folder(self.finder, record, marks, fps)
+            first = self._first(record)
+            frames, fit = _best_folder(self.finder, record, marks, fps, first)
         except InputError as error:
             raise error.at(
-                file=origin.file, sheet=origin.sheet, row=origin.row, clip=record.id
+                file=origin.file,
+                sheet=origin.sheet,
+                row=origin.row,
+                table_row=origin.table_row,
+                clip=record.id,
             ) from None
         return Found(record, marks, fps, frames, fit)
+
+    def _first(self, record: Record) -> int | None:
+        """The sheet's number of the first file, where a column says it."""
+        for heading, text in record.columns.items():
+            if self.first_header and normal(heading) == self.first_header and text.isdecimal():
+                return int(text)
+        return None
 
     def clip_of(self, found: Found) -> Clip:
         """The clip, cut to its labels and context."""
@@ -117,6 +134,9 @@ class Joiner:
             ambiguous_units=record.ambiguous_units,
             coder=record.coder,
             columns=record.columns,
+            emotion_raw=record.emotion_raw,
+            action_units_raw=record.action_units_raw,
+            written=record.written,
         )
 
     def _marks(self, raw: RawKeyFrames) -> Marks | None:
@@ -205,7 +225,13 @@ class Counting:
             "The row has no onset or no offset, and the files of other clips do not count as the "
             "sheet does, so that it cannot be told which file is which of the sheet's frames",
             mend="Fill in onset and offset, or number the files as the sheet does",
-        ).at(file=origin.file, sheet=origin.sheet, row=origin.row, clip=found.record.id)
+        ).at(
+            file=origin.file,
+            sheet=origin.sheet,
+            row=origin.row,
+            table_row=origin.table_row,
+            clip=found.record.id,
+        )
 
     def remarks(self, found: Iterable[Found]) -> tuple[str, ...]:
         """That a record counts as most clips do, and some do otherwise."""
@@ -220,13 +246,16 @@ class Counting:
 
 
 def _best_folder(
-    finder: FolderFinder, record: Record, marks: Marks | None, fps: float | None
+    finder: FolderFinder,
+    record: Record,
+    marks: Marks | None,
+    fps: float | None,
+    first: int | None,
 ) -> tuple[FolderFrames, IndexFit | None]:
     """The first folder that holds every key frame, or else the one that holds most."""
     found: list[tuple[FolderFrames, IndexFit]] = []
     errors: list[FrameError] = []
-    subjects = (record.subject_raw, record.subject)
-    for folder in finder.candidates(subjects, record.folder or record.name):
+    for folder in finder.candidates(Sought.of(record)):
         try:
             frames = FolderFrames(folder, fps)
         except FrameError as error:
@@ -234,7 +263,7 @@ def _best_folder(
             continue
         if marks is None:
             return frames, None  # without both ends, no folder answers the sheet better
-        found.append((frames, fit_index(frames.numbers, marks)))
+        found.append((frames, fit_index(frames.numbers, marks, first)))
         if found[-1][1].all_keys_found:
             return found[-1]
     if not found:

@@ -82,4 +82,10 @@ def _reading(entry: CorpusEntry, loader: Loader) -> dict[str, Any]:
         "fps": entry.fps or loader.fps,
         "apex_policy": entry.apex_policy or loader.apex_policy,
         "context_ms": context_ms,
+        "emotions": _absolute(entry.emotions or loader.emotions),
+        "only": _absolute(entry.only or loader.only),
     }
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.absolute()
