@@ -46,6 +46,10 @@ class PairFigures:
     detection: Detection
     labels: LabelAgreement
 
+    def errors(self, unit: Unit) -> Mapping[Part, Errors]:
+        """The errors in one unit."""
+        return self.ms if unit == "ms" else self.frames
+
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
@@ -96,6 +100,12 @@ class Figures:
     curves_frames: Mapping[Part, Curve]
     curves_ms: Mapping[Part, Curve]
     within: Mapping[Part, float]
+
+    def mean_absolute(self, part: Part, unit: Unit) -> float | None:
+        """The mean absolute difference over all pairs of coders; None where there is none."""
+        found = [each for pair in self.pairs if (each := pair.errors(unit).get(part)) is not None]
+        n = sum(each.n for each in found)
+        return sum(each.mean_absolute * each.n for each in found) / n if n else None
 
     @classmethod
     def of(cls, table: MarkTable, tolerance: Tolerance, rule: Resampling) -> Self:

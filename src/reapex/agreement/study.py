@@ -67,6 +67,9 @@ class AgreementStudy:
         How intervals were drawn.
     remarks
         What explains disagreement better than the coders do.
+    worst
+        Every expression that two coders or more marked, the largest differences first. Times and
+        frames are not mixed: where one expression has no frame rate, all are ordered by frames.
     """
 
     names: tuple[str, ...]
@@ -77,17 +80,7 @@ class AgreementStudy:
     tolerance: Tolerance
     rule: Resampling
     remarks: tuple[str, ...]
-
-    @property
-    def worst(self) -> tuple[Disagreement, ...]:
-        """Every expression that two coders or more marked, the largest differences first.
-
-        Times and frames are not mixed: where some expressions have no frame rate, all are ordered
-        by frames.
-        """
-        found = _disagreements(self.table)
-        timed = self.table.all_timed
-        return tuple(sorted(found, key=lambda each: -_mean(each.ms if timed else each.frames)))
+    worst: tuple[Disagreement, ...]
 
     def only_by(self, coder: int) -> tuple[Expression, ...]:
         """The expressions that this coder alone marked."""
@@ -150,7 +143,14 @@ def agreement_of(
         tolerance,
         rule,
         remarks_on(table, names),
+        _worst_first(table),
     )
+
+
+def _worst_first(table: MarkTable) -> tuple[Disagreement, ...]:
+    timed = table.all_timed
+    found = _disagreements(table)
+    return tuple(sorted(found, key=lambda each: -_mean(each.ms if timed else each.frames)))
 
 
 def _disagreements(table: MarkTable) -> list[Disagreement]:
