@@ -13,9 +13,11 @@ from reapex.agreement import (
     agreement_of,
     match_raters,
     raters_of,
+    true_rater,
 )
 from reapex.errors import NothingUsable, UsageError
 from reapex.loading import Loaded, Loader
+from reapex.synth import SynthCorpus, read_truth
 
 Row = Sequence[object]
 HEAD = "subject,name,onset,apex,offset,emotion,action_units,fps"
@@ -249,3 +251,34 @@ def test_coders_of_different_layouts(tmp_path: Path) -> None:
     assert pair.ms["onset"].mean_absolute == pytest.approx(5)
     assert pair.frames["apex"].n == 1
     assert pair.labels.share == 1
+
+
+def test_coders_who_shared_a_corpus_out_are_one_side(tmp_path: Path) -> None:
+    head = "subject,name,onset,apex,offset,coder"
+    shared = [("99", "x", 10, 15, 20, "anna"), ("99", "y", 12, 15, 20, "ben")]
+    first = sheet(tmp_path / "a.csv", shared, head)
+    second = sheet(tmp_path / "b.csv", [(*row[:5], "carl") for row in shared], head)
+    assert [rater.name for rater in raters_of([("a", [first]), ("b", [second])])] == ["a", "b"]
+    twice = sheet(tmp_path / "c.csv", [*shared, ("99", "x", 11, 15, 20, "ben")], head)
+    names = [rater.name for rater in raters_of([("a", [first]), ("c", [twice])])]
+    assert names == ["a", "c: anna", "c: ben"]
+
+
+def test_known_key_frames_are_the_first_coder(small_corpus: SynthCorpus) -> None:
+    loaded = Loader(apex_policy="keep", unmarked=True).read(small_corpus.labels)
+    truth = read_truth(small_corpus.truth)
+    raters = raters_of([("labels", [loaded])], [true_rater(truth, loaded.corpus)])
+    assert [rater.name for rater in raters] == ["truth", "labels"]
+    study = agreement_of(match_raters(raters), ["truth", "labels"])
+    expected = [
+        [label - true for label, true in zip(clip.raw, (known.onset, known.apex, known.offset),
+                                             strict=True) if label is not None]
+        for clip in loaded.corpus
+        if (known := truth.of(clip.subject_raw, clip.name)) is not None
+    ]  # fmt: skip
+    assert len(expected) == study.overall.n_by_all == 6
+    onset = study.overall.pairs[0].frames["onset"]
+    # Half a frame at most is lost by naming the nearest frame.
+    assert onset.bias == pytest.approx(np.mean([each[0] for each in expected]), abs=0.5)
+    assert study.table.expressions[0].clip.emotion == loaded.corpus.clips[0].emotion
+    assert study.overall.pairs[0].labels.share is None

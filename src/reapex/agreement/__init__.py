@@ -37,6 +37,7 @@ from reapex.agreement.rater import Rater, raters_of
 from reapex.agreement.remarks import remarks_on
 from reapex.agreement.study import AgreementStudy, Disagreement, agreement_of
 from reapex.agreement.tolerance import Curve, Tolerance, tolerance_of
+from reapex.agreement.true_marks import true_rater
 
 __all__ = [
     "PARTS",
@@ -68,5 +69,6 @@ __all__ = [
     "raters_of",
     "remarks_on",
     "tolerance_of",
+    "true_rater",
     "unit_jaccard",
 ]

@@ -32,8 +32,9 @@ class Expression:
 
     @property
     def clip(self) -> Clip:
-        """The first coder's clip who marked it: it says subject, emotion and so on."""
-        return next(clip for clip in self.clips if clip is not None)
+        """What says subject, emotion and so on: the first coder's who named an emotion, if any."""
+        marked = [clip for clip in self.clips if clip is not None]
+        return next((clip for clip in marked if clip.emotion), marked[0])
 
     @property
     def n_marked(self) -> int:

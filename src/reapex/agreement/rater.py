@@ -31,30 +31,38 @@ class Rater:
     stated: frozenset[str] = field(default=frozenset())
 
 
-def raters_of(files: Sequence[tuple[str, Sequence[Loaded]]]) -> tuple[Rater, ...]:
-    """The coders of some files; a file with two names or more in its coder column has several.
+def raters_of(
+    files: Sequence[tuple[str, Sequence[Loaded]]], before: Sequence[Rater] = ()
+) -> tuple[Rater, ...]:
+    """The coders of some files.
+
+    A file whose coder column has several names is several coders where two of them marked the same
+    expression. Coders who shared a corpus out among them are one side of a comparison.
 
     Parameters
     ----------
     files
         Each file's name for the output, and what was read from it.
+    before
+        Coders that are known already and come first, such as the truth.
 
     Raises
     ------
     UsageError
         If there are fewer than two coders, or two have one name.
     """
-    raters: list[Rater] = []
+    raters = list(before)
+    alone = len(files) + len(before) == 1
     for name, parts in files:
         clips = [clip for part in parts for clip in part.corpus]
         stated = frozenset(each for part in parts for each in stated_ids(part))
         coders = list(dict.fromkeys(clip.coder for clip in clips))
-        if len(coders) < 2:
+        if not _marked_twice(clips) and not (alone and len(coders) > 1):
             raters.append(Rater(name, tuple(clips), stated))
             continue
         for coder in coders:
             own = coder or "(no coder)"
-            called = own if len(files) == 1 else f"{name}: {own}"
+            called = own if alone else f"{name}: {own}"
             marked = tuple(clip for clip in clips if clip.coder == coder)
             raters.append(Rater(called, marked, stated))
     names = [rater.name for rater in raters]
@@ -70,3 +78,11 @@ def raters_of(files: Sequence[tuple[str, Sequence[Loaded]]]) -> tuple[Rater, ...
             mend="Give other names: --names first,second",
         )
     return tuple(raters)
+
+
+def _marked_twice(clips: Sequence[Clip]) -> bool:
+    """Whether two coders marked one expression: their rows share its id."""
+    coder_of: dict[tuple[str, str], str] = {}
+    return any(
+        coder_of.setdefault((clip.corpus, clip.id), clip.coder) != clip.coder for clip in clips
+    )

@@ -16,6 +16,7 @@ from reapex.agreement import (
     agreement_of,
     match_raters,
     raters_of,
+    true_rater,
 )
 from reapex.auditing import grouped_by
 from reapex.cli.agreement_tables import show_agreement
@@ -33,6 +34,7 @@ from reapex.report import (
     write_agreement_csv,
     write_agreement_page,
 )
+from reapex.synth import read_truth
 
 _MOST = 26
 
@@ -55,6 +57,13 @@ class Agreeing:
     tolerance: Annotated[
         str, typer.Option(help="Report the share of marks within it: 33ms, or 2 for 2 frames.")
     ] = "1"
+    truth: Annotated[
+        Path | None,
+        typer.Option(
+            help="truth.csv of a synthetic corpus: known key frames as the first coder.",
+            show_default=False,
+        ),
+    ] = None
     frames: Annotated[
         Path | None,
         typer.Option(
@@ -135,7 +144,11 @@ def _study(
     agreeing: Agreeing,
     tolerance: Tolerance,
 ) -> AgreementStudy:
-    raters = raters_of(list(zip(names, read, strict=True)))
+    before = []
+    if agreeing.truth is not None:
+        clips = [clip for parts in read for part in parts for clip in part.corpus]
+        before.append(true_rater(read_truth(agreeing.truth), clips))
+    raters = raters_of(list(zip(names, read, strict=True)), before)
     expressions = match_raters(raters)
     return agreement_of(
         expressions,

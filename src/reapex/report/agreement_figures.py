@@ -86,7 +86,7 @@ def tolerance_svg(curves: Mapping[Part, Curve]) -> str:
                       if unit == "frames" else "default")  # fmt: skip
         axes.set_ylim(0, 102)
         axes.set_xlim(left=0)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.locator_params(axis="x", integer=True)
         axes.set_xlabel(f"at most so many {unit} apart", color=QUIET)
         axes.set_ylabel("marks (%)", color=QUIET)
         _quieten(axes)

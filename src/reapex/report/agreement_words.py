@@ -38,8 +38,8 @@ def agreement_sentences(study: AgreementStudy) -> Iterator[str]:
             if part != "duration" and is_clear(error):
                 later = "later" if error.bias > 0 else "earlier"
                 yield (
-                    f"{other} marks the {part} {abs(error.bias):.1f} {unit} {later} than {one} on "
-                    "average, more than subjects drawn anew would explain."
+                    f"On average the {part} of {other} lies {abs(error.bias):.1f} {unit} {later} "
+                    f"than that of {one}, more than drawing subjects anew would explain."
                 )
 
 
