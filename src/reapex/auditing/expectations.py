@@ -117,7 +117,10 @@ def _of_the_spelling(corpus: Corpus, descriptor: Descriptor) -> Iterator[Check]:
     if not descriptor.emotions:
         return
     unknown = Counter(
-        clip.emotion for clip in corpus if clip.emotion and clip.emotion not in descriptor.emotions
+        emotion
+        for clip in corpus
+        for emotion in clip.emotions
+        if emotion not in descriptor.emotions
     )
     yield Check(
         "emotions",

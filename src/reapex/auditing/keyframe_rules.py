@@ -76,11 +76,11 @@ def _duplicates(evidence: Evidence) -> Iterator[Hit]:
 def _unknown_emotions(evidence: Evidence) -> Iterator[Hit]:
     for clip in evidence.corpus:
         known = descriptor_of(clip.dataset).emotions
-        if known and clip.emotion and clip.emotion not in known:
+        unknown = [emotion for emotion in clip.emotions if known and emotion not in known]
+        for emotion in unknown:
             yield Hit(
                 clip.place,
-                f"The emotion {clip.emotion!r} is none of this data set's "
-                f"({', '.join(sorted(known))}).",
+                f"The emotion {emotion!r} is none of this data set's ({', '.join(sorted(known))}).",
                 "Check the spelling in the sheet.",
             )
 

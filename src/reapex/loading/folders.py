@@ -28,20 +28,20 @@ _VIDEO_SUFFIX = re.compile(r"\.(avi|mp4|mov|mkv|mpg|mpeg|wmv|webm)$", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a path; ``is_beginning`` where the pattern, and not the label file, has a ``*``."""
+    """A part of a path, and what the pattern, never the label file, says of it.
+
+    ``is_beginning`` where it has a ``*``; ``is_anywhere`` where it is ``**``, and the next part may
+    lie anywhere.
+    """
 
     name: str
-    is_beginning: bool
-
-    @property
-    def is_anywhere(self) -> bool:
-        """Whether the part is ``**``: what follows may lie in any folder."""
-        return self.is_beginning and self.name == "*"
+    is_beginning: bool = False
+    is_anywhere: bool = False
 
     @classmethod
     def of(cls, part: str, known: Mapping[str, str]) -> _Part:
         name = _PLACEHOLDER.sub(lambda each: known[each[1]], part.removesuffix("*"))
-        return cls(name, part.endswith("*"))
+        return cls(name, part.endswith("*"), part == "**")
 
 
 class FolderFinder:
@@ -110,9 +110,9 @@ class FolderFinder:
         names = tuple(dict.fromkeys((sought.name, _VIDEO_SUFFIX.sub("", sought.name))))
         found: dict[Path, None] = {}
         unsure: list[FolderMissing] = []
-        for path in self._paths({**sought.further, "subject": subjects, "name": names}):
+        for root, path in self._paths({**sought.further, "subject": subjects, "name": names}):
             try:
-                folder = self._descend(path)
+                folder = self._descend(root, path)
             except FolderMissing as error:
                 unsure.append(error)
                 continue
@@ -127,20 +127,33 @@ class FolderFinder:
             return
         yield from (folder for folder in elsewhere if folder not in found)
 
-    def _paths(self, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[_Part, ...]]:
-        """Every pattern below every root, filled in: the parts of a path, ``*`` still its own."""
-        for root in self._roots:
-            for pattern in self._patterns:
-                keys = tuple(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
-                for key in keys:
-                    refuse_outside(texts.get(key, ()))
-                for values in product(*(texts.get(key, ()) for key in keys)):
-                    known = dict(zip(keys, values, strict=True))
-                    parts = [*root.split("/"), *pattern.split("/")]
-                    yield tuple(_Part.of(part, known) for part in parts)
+    def _paths(
+        self, texts: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[Path, tuple[_Part, ...]]]:
+        """Every root that is there, and every pattern filled in: a path below that root."""
+        filled: list[tuple[_Part, ...]] = []
+        for pattern in self._patterns:
+            keys = tuple(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
+            for key in keys:
+                refuse_outside(texts.get(key, ()))
+            for values in product(*(texts.get(key, ()) for key in keys)):
+                known = dict(zip(keys, values, strict=True))
+                filled.append(tuple(_Part.of(part, known) for part in pattern.split("/")))
+        return ((root, path) for root in self._roots_there for path in filled)
 
-    def _descend(self, path: Sequence[_Part]) -> Path | None:
-        folder = self.root
+    @cached_property
+    def _roots_there(self) -> tuple[Path, ...]:
+        """The data set's roots below the user's folder, the folder itself for an empty one."""
+        found = [
+            self._descend(self.root, [_Part(part) for part in root.split("/")])
+            if root
+            else self.root
+            for root in self._roots
+        ]
+        return tuple(folder for folder in found if folder is not None)
+
+    def _descend(self, start: Path, path: Sequence[_Part]) -> Path | None:
+        folder = start
         for place, part in enumerate(path):
             if part.is_anywhere:
                 return self._anywhere(path[place + 1])
@@ -153,7 +166,7 @@ class FolderFinder:
                 if below is None:
                     return None
                 folder = below
-        return folder if folder != self.root else None
+        return folder if folder != start else None
 
     def _anywhere(self, part: _Part) -> Path | None:
         """The one folder of such a name, wherever it lies, even in another subject's."""

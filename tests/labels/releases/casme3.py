@@ -70,5 +70,5 @@ def write_casme3_v1(folder: Path) -> Release:
 def write_casme3_both(folder: Path, name: str = "CAS(ME)3_part_A_v2.xls") -> Release:
     """Micro- and macro-expressions in one sheet, and the blinks in another."""
     blinks = [("Subject", "Filename", "Onset", "Apex", "Offset"), ("spNO.999", "a", "1", "2", "3")]
-    book = {"eye blink": blinks, "AU+Emotion": [BOTH_HEADER, *BOTH_ROWS]}
+    book: dict[str, Rows] = {"eye blink": blinks, "AU+Emotion": [BOTH_HEADER, *BOTH_ROWS]}
     return Release(write_book(folder / name, book), folder / "frames")

@@ -1,5 +1,6 @@
 """Every quirk of 4DME (reference note datasets §7) on an invented release."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,19 @@ def test_the_sheet_with_self_reports(tmp_path: Path) -> None:
     rows = [(*each, "happy", "funny") for each in ROWS]
     (first, *_) = read_labels(write_fourdme(tmp_path, rows, header=header).labels).records
     assert first.columns["self-report emo'"] == "happy"
+
+
+def test_several_known_emotions_are_no_spelling_and_an_unknown_one_is_told(
+    tmp_path: Path, reapex: Callable[..., Any]
+) -> None:
+    rows = [row(2), row(0, Emotion="Negativ+Surprise+Glad", Negative=0, Surprise=1)]
+    labels = write_fourdme(tmp_path, rows).labels
+    found = reapex("audit", labels, "--json").json["findings"]
+    told = [each for each in found if each["code"] == "LB401"]
+    assert [each["explanation"].split(" is none")[0] for each in told] == [
+        "The emotion 'negativ'",
+        "The emotion 'glad'",
+    ]
+    checks = reapex("doctor", labels).out
+    assert "'surprise+negative'" not in checks
+    assert "'glad'" in checks
