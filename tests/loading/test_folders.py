@@ -240,6 +240,33 @@ def test_people_whose_numbers_are_alike_are_told_apart(tmp_path: Path) -> None:
         list(finder.candidates(Sought(("CN03",), "b")))
 
 
+PATHS = st.lists(
+    st.sampled_from(
+        ["..", ".", "", "a", "b", "Cropped", "sub01", " ..", "C:", "~", "*", "a*", "{name}"]
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(PATHS, PATHS, st.sampled_from(["/", "\\", "//", "\\/"]))
+def test_whatever_a_label_file_says_no_folder_outside_is_found(
+    name: list[str], subject: list[str], slash: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "frames"
+        for inside in ("frames/a/b", "frames/Cropped/sub01/a", "outside/a", "a"):
+            (Path(folder) / inside).mkdir(parents=True)
+        finder = FolderFinder(root, ("", "Cropped"), ("{subject}/{name}", "{name}*"))
+        try:
+            found = list(finder.candidates(Sought((slash.join(subject),), slash.join(name))))
+        except (FolderMissing, FolderOutside):
+            return
+        assert found
+        assert all(path.resolve().is_relative_to(root.resolve()) for path in found)
+        assert all(path.resolve() != root.resolve() for path in found)
+
+
 class TestAnywhere:
     def finder(self, root: Path) -> FolderFinder:
         patterns = ("s{subject}/{subject}_{code}*", "**/{subject}_{code}*")
@@ -273,30 +300,3 @@ class TestAnywhere:
             (tmp_path / path).mkdir(parents=True)
         with pytest.raises(FolderMissing, match="2 folders begin with '23_0502'"):
             list(self.finder(tmp_path).candidates(self.sought("23")))
-
-
-PATHS = st.lists(
-    st.sampled_from(
-        ["..", ".", "", "a", "b", "Cropped", "sub01", " ..", "C:", "~", "*", "a*", "{name}"]
-    ),
-    min_size=1,
-    max_size=5,
-)
-
-
-@given(PATHS, PATHS, st.sampled_from(["/", "\\", "//", "\\/"]))
-def test_whatever_a_label_file_says_no_folder_outside_is_found(
-    name: list[str], subject: list[str], slash: str
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "frames"
-        for inside in ("frames/a/b", "frames/Cropped/sub01/a", "outside/a", "a"):
-            (Path(folder) / inside).mkdir(parents=True)
-        finder = FolderFinder(root, ("", "Cropped"), ("{subject}/{name}", "{name}*"))
-        try:
-            found = list(finder.candidates(Sought((slash.join(subject),), slash.join(name))))
-        except (FolderMissing, FolderOutside):
-            return
-        assert found
-        assert all(path.resolve().is_relative_to(root.resolve()) for path in found)
-        assert all(path.resolve() != root.resolve() for path in found)
