@@ -83,6 +83,12 @@ def test_a_file_that_is_not_there_is_said(reapex: Reapex, tmp_path: Path, option
     assert (done.code, "There is no such file" in done.err) == (2, True)
 
 
+def test_the_doctor_says_that_there_are_no_headings(reapex: Reapex, tmp_path: Path) -> None:
+    made = write_casme_squared(tmp_path)
+    done = reapex("doctor", str(made.labels), "--json")
+    assert '"none: columns by their order"' in done.out
+
+
 def test_a_folder_that_is_no_release_is_said(reapex: Reapex, tmp_path: Path) -> None:
     done = reapex("audit", str(tmp_path))
     assert done.code == 2

@@ -102,6 +102,14 @@ def test_a_correction_keeps_the_layout(tmp_path: Path) -> None:
     assert after.layout.header.row_index == 9
 
 
+def test_emotions_reach_rows_without_key_frames_too(tmp_path: Path) -> None:
+    made = write_samm_long(tmp_path, [(*ROWS[0][:3], None, None, None, *ROWS[0][6:])])
+    (clip,) = (
+        Loader(unmarked=True, apex_policy="keep", emotions=made.emotions).read(made.labels).corpus
+    )
+    assert (clip.name, clip.emotion, clip.raw.onset) == ("099_1_1", "anger", None)
+
+
 _CELL = st.one_of(st.integers(-1, 9999), st.sampled_from(["-1", "", "x", "7.0", "1.5"]), st.none())
 
 

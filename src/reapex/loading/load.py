@@ -100,10 +100,10 @@ class Loader:
             If the frames folder is not there, or the data set is unknown.
         """
         sheet = read_labels(labels, self.dataset, self.columns)
-        if self.emotions is not None:
-            sheet = read_emotions(self.emotions).join(sheet)
         if self.unmarked:
             sheet = with_unmarked(sheet)
+        if self.emotions is not None:
+            sheet = read_emotions(self.emotions).join(sheet)
         if self.errata is not None:
             sheet = amended(sheet, self.errata)
         descriptor = descriptor_of(sheet.source.dataset)
