@@ -99,9 +99,9 @@ class VideoFrames:
     @cached_property
     def times_ms(self) -> tuple[float, ...]:
         """When each frame is shown, from the first of the stretch."""
-        if self._said_fps is not None:
-            return tuple(position * 1000 / self._said_fps for position in range(len(self)))
         times = self.index.times_ms[self.stretch.start : self.stretch.stop]
+        if self._said_fps is not None and self.index.fps is not None:
+            times = times * (self.index.fps / self._said_fps)  # what is left out keeps its gap
         return tuple((times - times[0]).tolist())
 
     @property

@@ -9,10 +9,11 @@ folder that cannot be written to is done without. It may be deleted at any time.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
-import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
@@ -29,8 +30,8 @@ from reapex.output import writing
 from reapex.progress import Progress
 
 _LAYOUT = 1  # counted up when what is kept changes its meaning
-_ARRAYS = ("stamps", "is_key", "checksums", "is_damaged")
-_KINDS = {"stamps": "i", "is_key": "b", "checksums": "u", "is_damaged": "b"}
+_ARRAYS = {"stamps": "<i8", "checksums": "<u4", "is_key": "?", "is_damaged": "?"}
+_PROOF_BYTES = hashlib.sha256().digest_size  # it proves that what follows is whole
 
 
 def cache_folder() -> Path | None:
@@ -69,7 +70,7 @@ def indexed(path: Path, telling: Progress | None = None) -> VideoIndex:
     folder = cache_folder()
     if folder is None:
         return index_video(path, sha256, telling)
-    kept = folder / f"{sha256}.npz"
+    kept = folder / f"{sha256}.index"
     index = _kept(kept, sha256, version)
     if index is None:
         index = index_video(path, sha256, telling)
@@ -80,28 +81,31 @@ def indexed(path: Path, telling: Progress | None = None) -> VideoIndex:
 
 def _keep(kept: Path, index: VideoIndex, version: str) -> None:
     """Write an index; of two processes that do so at once, either wins, and both have the same."""
+    about = {"version": version, "frames": len(index), **asdict(index.facts)}
+    arrays = (getattr(index, name).astype(kind).tobytes() for name, kind in _ARRAYS.items())
+    body = zlib.compress(b"\n".join((json.dumps(about, default=str).encode(), b"".join(arrays))))
     with writing(kept, force=True) as temporary:
-        np.savez_compressed(
-            temporary,
-            about=np.array(json.dumps({"version": version, **asdict(index.facts)}, default=str)),
-            **{name: getattr(index, name) for name in _ARRAYS},
-        )
+        temporary.write_bytes(hashlib.sha256(body).digest() + body)
 
 
 def _kept(kept: Path, sha256: str, version: str) -> VideoIndex | None:
     """The index that is kept, if it is whole and of this version."""
     try:
-        with np.load(kept, allow_pickle=False) as file:
-            about: dict[str, Any] = json.loads(str(file["about"]))
-            arrays = {name: file[name] for name in _ARRAYS}
-        if about.pop("version") != version or about["sha256"] != sha256:
-            return None
-        about["time_base"] = Fraction(about["time_base"])
-        about["rate"] = None if about["rate"] is None else Fraction(about["rate"])
-        index = VideoIndex(VideoFacts(**about), **arrays)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError,
-            EOFError, zipfile.BadZipFile):  # fmt: skip
-        return None  # missing or damaged in whatever way: it is made anew
-    shapes_fit = all(array.shape == (len(index.stamps),) for array in arrays.values())
-    kinds_fit = all(arrays[name].dtype.kind == kind for name, kind in _KINDS.items())
-    return index if shapes_fit and kinds_fit and len(index) else None
+        data = kept.read_bytes()
+    except OSError:
+        return None
+    proof, body = data[:_PROOF_BYTES], data[_PROOF_BYTES:]
+    if hashlib.sha256(body).digest() != proof:
+        return None
+    head, _, rest = zlib.decompress(body).partition(b"\n")
+    about: dict[str, Any] = json.loads(head)
+    n_frames = about.pop("frames", 0)
+    if about.pop("version", None) != version or about["sha256"] != sha256:
+        return None
+    arrays, start = {}, 0
+    for name, kind in _ARRAYS.items():
+        arrays[name] = np.frombuffer(rest, kind, n_frames, start)
+        start += arrays[name].nbytes
+    about["time_base"] = Fraction(about["time_base"])
+    about["rate"] = None if about["rate"] is None else Fraction(about["rate"])
+    return VideoIndex(VideoFacts(**about), **arrays)

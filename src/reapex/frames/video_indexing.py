@@ -17,6 +17,7 @@ from reapex.frames.video_opening import (
     checksum,
     open_video,
     pyav,
+    require_file,
     turning,
     understood,
     unreadable,
@@ -43,6 +44,7 @@ def content_of(path: Path) -> str:
     VideoUnreadable
         If the file cannot be read.
     """
+    require_file(path)
     with understood(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

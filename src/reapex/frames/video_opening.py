@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 VIDEO_SUFFIXES = frozenset(
-    (".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".asf", ".flv")
-    + (".ogg", ".ogv", ".ts", ".mts", ".m2ts", ".mxf", ".3gp", ".y4m", ".h264", ".hevc")
-)
+    {".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".asf", ".flv",
+     ".ogg", ".ogv", ".ts", ".mts", ".m2ts", ".mxf", ".3gp", ".y4m", ".h264", ".hevc"}
+)  # fmt: skip
 """What the names of files end in that are taken for videos, in lower case."""
 
 MOST_PIXELS = 1 << 26  # of one picture: 8192 × 8192; what a damaged header asks for may be more
@@ -98,8 +98,7 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
         If PyAV is not installed.
     """
     av = pyav()
-    if not path.is_file():
-        raise unreadable(path, "There is no such file", mend="Check the name")
+    require_file(path)
     with understood(path):
         # With its protocol said, a name such as "a:b.avi" or "-" is a name and nothing else.
         container = av.open(f"file:{path.absolute()}", options=_OPTIONS, metadata_errors="replace")
@@ -125,6 +124,19 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     context.thread_count = 1
     context.options = _DECODING
     return container, stream
+
+
+def require_file(path: Path) -> None:
+    """Stop if a file is not there.
+
+    Raises
+    ------
+    VideoUnreadable
+        If there is none, or a folder of that name.
+    """
+    if not path.is_file():
+        what = "This is a folder, not a video" if path.is_dir() else "There is no such file"
+        raise unreadable(path, what, mend="Check the name")
 
 
 def unreadable(

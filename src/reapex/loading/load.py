@@ -16,6 +16,8 @@ from reapex.loading.marks import ApexPolicy, apex_policy_named
 from reapex.loading.shared import without_shared
 from reapex.loading.subjects import read_subjects
 from reapex.loading.unmarked import with_unmarked
+from reapex.loading.videos import VideoFinder, VideoShelf, first_number_in
+from reapex.progress import Progress
 
 DEFAULT_CONTEXT_MS = 400.0  # frames beyond the labels are worth much to a corrector
 
@@ -49,6 +51,10 @@ class Loader:
         Whether rows without onset or offset become clips too, without ``keyframes`` and with their
         whole folders, for whoever looks for key frames. They are skipped as a rule, and where the
         files count otherwise than the sheet and clips do not agree how.
+    first_frame
+        The sheet's number of a video's first frame; 1 if None, or 0 where an onset is 0.
+    telling
+        Told of videos that were counted, which takes as long as decoding them.
 
     Raises
     ------
@@ -62,6 +68,8 @@ class Loader:
     apex_policy: ApexPolicy = "midpoint"
     context_ms: float = DEFAULT_CONTEXT_MS
     unmarked: bool = False
+    first_frame: int | None = None
+    telling: Progress | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         apex_policy_named(self.apex_policy)
@@ -84,15 +92,14 @@ class Loader:
         if self.unmarked:
             sheet = with_unmarked(sheet)
         descriptor = descriptor_of(sheet.source.dataset)
-        finder = None
+        finder = shelf = None
         if frames is not None:
-            finder = FolderFinder(
-                frames,
-                descriptor.frame_roots,
-                descriptor.folder_patterns,
-                {record.subject for record in sheet.records},
-            )
-        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms, self.unmarked)
+            subjects = {record.subject for record in sheet.records}
+            where = (frames, descriptor.frame_roots, descriptor.folder_patterns, subjects)
+            finder = FolderFinder(*where)
+            first = first_number_in(sheet.records) if self.first_frame is None else self.first_frame
+            shelf = VideoShelf(VideoFinder(*where), first, self.telling)
+        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms, self.unmarked, shelf)
         found: list[Found] = []
         skipped = list(sheet.skipped)
         for record in sheet.records:
@@ -116,7 +123,12 @@ class Loader:
             tuple(skipped),
             (sheet.source,),
             sheet.n_no_record,
-            (*sheet.remarks, *self._on_the_rate(descriptor), *counting.remarks(found)),
+            (
+                *sheet.remarks,
+                *self._on_the_rate(descriptor),
+                *counting.remarks(found),
+                *(shelf.remarks if shelf else ()),
+            ),
         )
         return Loaded(corpus, sheet.layout)
 
@@ -168,6 +180,7 @@ class Loader:
             fps=entry.fps or self.fps,
             apex_policy=entry.apex_policy or self.apex_policy,
             context_ms=self.context_ms if entry.context_ms is None else entry.context_ms,
+            first_frame=self.first_frame if entry.first_frame is None else entry.first_frame,
         )
         loaded = loader.read(entry.labels, entry.frames)
         corpus = loaded.corpus

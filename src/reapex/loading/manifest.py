@@ -46,6 +46,7 @@ class CorpusEntry(BaseModel):
     fps: Annotated[float, Field(gt=0)] | None = None
     apex_policy: ApexPolicy | None = None
     context_ms: Annotated[float, Field(ge=0)] | None = None
+    first_frame: Annotated[int, Field(ge=0)] | None = None
     traits: dict[str, Annotated[str, Field(coerce_numbers_to_str=True)]] = {}
 
 

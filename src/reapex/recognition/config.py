@@ -173,6 +173,7 @@ class TrainConfig(_Part):
     fps: Annotated[float, Field(gt=0)] | None = None
     apex_policy: ApexPolicy = "midpoint"
     context_ms: Annotated[float, Field(ge=0)] = DEFAULT_CONTEXT_MS
+    first_frame: Annotated[int, Field(ge=0)] | None = None
     classes: ClassesPart
     keyframes: KeyFramesPart = KeyFramesPart()
     network: NetworkPart = NetworkPart.model_validate({})
@@ -184,7 +185,14 @@ class TrainConfig(_Part):
     @property
     def loader(self) -> Loader:
         """How the labels are read."""
-        return Loader(self.dataset, self.columns, self.fps, self.apex_policy, self.context_ms)
+        return Loader(
+            self.dataset,
+            self.columns,
+            self.fps,
+            self.apex_policy,
+            self.context_ms,
+            first_frame=self.first_frame,
+        )
 
     def flat(self) -> dict[str, str | int | float | bool]:
         """Every value that decides what is learned, under its dotted name.

@@ -82,4 +82,5 @@ def _reading(entry: CorpusEntry, loader: Loader) -> dict[str, Any]:
         "fps": entry.fps or loader.fps,
         "apex_policy": entry.apex_policy or loader.apex_policy,
         "context_ms": context_ms,
+        "first_frame": loader.first_frame if entry.first_frame is None else entry.first_frame,
     }
