@@ -49,7 +49,7 @@ def film(
     if stamps is None:
         time_base, stamps = Fraction(1, rate), range(len(frames))
     with av.open(str(path), "w", options=container_options or {}) as container:
-        stream = container.add_stream(codec, rate=rate, options=options or {})
+        stream: Any = container.add_stream(codec, rate=rate, options=options or {})
         stream.width, stream.height = frames.shape[2], frames.shape[1]
         stream.pix_fmt = pix_fmt
         stream.codec_context.time_base = time_base

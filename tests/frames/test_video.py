@@ -2,6 +2,7 @@
 
 import gc
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
@@ -374,7 +375,7 @@ def test_without_pyav_the_line_to_install_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = film(tmp_path / "v.avi", pictures(2))
-    monkeypatch.setitem(__import__("sys").modules, "av", None)
+    monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(MissingExtra, match=r"pip install 'reapex\[video\]'"):
         VideoFrames(path)
 

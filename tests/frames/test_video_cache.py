@@ -1,11 +1,12 @@
 import multiprocessing
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from reapex.frames import VideoFrames, VideoIndex, cache_folder, indexed, video_cache
+from reapex.frames import VideoFrames, VideoIndex, cache_folder, index_video, indexed, video_cache
 
 from .filming import film, pictures
 
@@ -24,7 +25,7 @@ def video(tmp_path: Path) -> Path:
 @pytest.fixture
 def n_made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     made: list[Path] = []
-    make = video_cache.index_video
+    make = index_video
 
     def counting(path: Path, *others: object) -> VideoIndex:
         made.append(path)
@@ -97,13 +98,13 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("REAPEX_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(video_cache.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     assert cache_folder() == tmp_path / "reapex" / "videos"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     assert cache_folder() == Path.home() / ".cache" / "reapex" / "videos"
-    monkeypatch.setattr(video_cache.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert cache_folder() == Path.home() / "Library" / "Caches" / "reapex" / "videos"
-    monkeypatch.setattr(video_cache.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "Local"))
     assert cache_folder() == tmp_path / "Local" / "reapex" / "videos"
 

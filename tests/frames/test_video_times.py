@@ -37,13 +37,13 @@ def test_good_stamps_give_exactly_their_times(steps: list[int], start: int) -> N
 def test_a_rounded_steady_rate_is_steady(fps: float, n: int, tick_ms: float) -> None:
     if 1000 / fps < 4 * tick_ms:
         return  # so coarse that nobody can tell
-    times = np.round(np.arange(n) * 1000 / fps / tick_ms) * tick_ms
+    times = np.asarray(np.round(np.arange(n) * 1000 / fps / tick_ms) * tick_ms, np.float64)
     step = steady_step(times, tick_ms)
     assert step == pytest.approx(1000 / fps, abs=tick_ms / (n - 1) + 1e-9)
 
 
 def test_left_out_frames_keep_a_rate_steady_and_other_steps_do_not() -> None:
-    kept = np.delete(np.arange(30), [4, 5, 20]) * 40.0
+    kept = np.asarray(np.delete(np.arange(30), [4, 5, 20]) * 40.0, np.float64)
     assert steady_step(kept, 0.1) == pytest.approx(40)
     assert nominal_fps(kept, 0.1, None) == pytest.approx(25)
     wild = np.cumsum([0, 33, 33, 14, 33, 41, 33])
@@ -52,7 +52,7 @@ def test_left_out_frames_keep_a_rate_steady_and_other_steps_do_not() -> None:
 
 
 def test_the_header_names_the_rate_where_it_is_the_same_but_for_rounding() -> None:
-    times = np.round(np.arange(100) * 1001 / 30)
+    times = np.asarray(np.round(np.arange(100) * 1001 / 30), np.float64)
     assert nominal_fps(times, 1.0, Fraction(30_000, 1001)) == 30_000 / 1001
     assert nominal_fps(times, 1.0, Fraction(25)) == pytest.approx(29.97, abs=0.02)
     assert nominal_fps(times[:1], 1.0, Fraction(25)) == 25

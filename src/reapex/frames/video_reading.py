@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from av.video.reformatter import VideoReformatter
     from av.video.stream import VideoStream
 
-MOST_KEPT_BYTES = 64 << 20
+MOST_KEPT_BYTES = 32 << 20
 _WORTH_A_SEEK = 12  # frames; decoding on that far costs no more than seeking does
 _KEYS_TRIED = 2  # before decoding from the start
 
