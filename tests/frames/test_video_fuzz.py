@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reapex.errors import FrameUnreadable, ReapexError
+from reapex.errors import FrameUnreadable, ReapexError, VideoUnreadable
 from reapex.frames import VideoFrames, VideoIndex, index_video
 
 from .filming import film, pictures
@@ -57,16 +57,20 @@ def test_damage_is_an_error_of_ours_or_changes_nothing_from_reading_to_reading(
         one, other = (VideoFrames(spoiled, index=index) for _ in range(2))
         order = [*range(len(one))]
         is_growing = bool((np.diff(one.times_ms) > 0).all())
-        return is_growing and read_all(one, order) == read_all(other, order[::-1])
+        there, back = read_all(one, order), read_all(other, order[::-1])
+        # A codec that leaves memory as it was gives other pictures each time: those are refused.
+        both = [each for each in order if there[each] and back[each]]
+        return is_growing and all(there[each] == back[each] for each in both)
 
     spoil()
 
 
-def read_all(video: VideoFrames, positions: list[int]) -> dict[int, bytes | str]:
-    pictures: dict[int, bytes | str] = {}
+def read_all(video: VideoFrames, positions: list[int]) -> dict[int, bytes]:
+    """The pictures; those that are refused are empty."""
+    pictures: dict[int, bytes] = {}
     for position in positions:
         try:
             pictures[position] = video.read([position]).tobytes()
-        except FrameUnreadable as error:
-            pictures[position] = error.code
+        except (FrameUnreadable, VideoUnreadable):
+            pictures[position] = b""
     return pictures

@@ -29,7 +29,7 @@ from reapex.frames.video_opening import decoder_version
 from reapex.output import writing
 from reapex.progress import Progress
 
-_LAYOUT = 1  # counted up when what is kept changes its meaning
+_LAYOUT = 2  # counted up when what is kept changes its meaning
 _ARRAYS = {"stamps": "<i8", "checksums": "<u4", "is_key": "?", "is_damaged": "?"}
 _PROOF_BYTES = hashlib.sha256().digest_size  # it proves that what follows is whole
 

@@ -147,15 +147,21 @@ def unreadable(
 
 
 def checksum(frame: VideoFrame) -> int:
-    """A number that tells decoded pictures apart, made of the first plane (luma as a rule)."""
-    plane: Any = frame.planes[0]
+    """A number that tells decoded pictures apart, made of all that is seen of them."""
     form = frame.format
     bits = form.components[0].bits if form.is_planar else form.padded_bits_per_pixel
-    n_bytes = -(-bits // 8) * plane.width if form.is_planar else bits * plane.width // 8
+    sum_so_far = 0
+    for plane in frame.planes if form.is_planar else frame.planes[:1]:
+        sum_so_far = zlib.crc32(_seen_of(plane, bits, form.is_planar).data, sum_so_far)
+    return sum_so_far
+
+
+def _seen_of(plane: Any, bits: int, is_planar: bool) -> UInt8Array:
+    """A plane's bytes without what lies beyond the right edge: whatever was in memory there."""
+    n_bytes = -(-bits // 8) * plane.width if is_planar else bits * plane.width // 8
     lines = np.frombuffer(plane, np.uint8)[: plane.line_size * plane.height]
-    # What lies between the picture's right edge and the next line is whatever was in memory.
     seen = lines.reshape(plane.height, plane.line_size)[:, : min(n_bytes, plane.line_size)]
-    return zlib.crc32(np.ascontiguousarray(seen).data)
+    return np.ascontiguousarray(seen)
 
 
 def turning(frame: VideoFrame) -> tuple[bool, bool, bool]:

@@ -238,7 +238,7 @@ class VideoReader:
             self.path,
             "The video's pictures are not those that were indexed",
             expected="the same file as when the clip was loaded",
-            mend="If it was replaced meanwhile, start again",
+            mend="If it was replaced meanwhile, start again; if not, it is damaged: copy it again",
         )
 
 
