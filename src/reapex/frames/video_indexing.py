@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,7 @@ from reapex.errors import FrameSizesDiffer, Place
 from reapex.frames.video_index import VideoFacts, VideoIndex
 from reapex.frames.video_opening import (
     checksum,
+    close_video,
     open_video,
     pyav,
     require_file,
@@ -74,7 +76,8 @@ def index_video(
     """
     container, stream = open_video(path)
     sha256 = content_of(path) if sha256 is None else sha256
-    with container:
+    with ExitStack() as stack:
+        stack.callback(close_video, container)
         seen = _Seen(path, stream.frames)
         with understood(path):
             for frame in _decoded(path, container, stream, seen):

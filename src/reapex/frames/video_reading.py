@@ -23,6 +23,7 @@ from reapex.errors import VideoUnreadable
 from reapex.frames.video_index import VideoIndex
 from reapex.frames.video_opening import (
     checksum,
+    close_video,
     open_video,
     pyav,
     turned,
@@ -104,7 +105,7 @@ class VideoReader:
     def _close(self) -> None:
         self._coming, self._ahead, self._next = iter(()), None, len(self.index)
         if self._container is not None:
-            self._container.close()
+            close_video(self._container)
         self._container = self._stream = None
 
     def _reformat(self, frame: VideoFrame) -> UInt8Array:
