@@ -21,6 +21,7 @@ One tree, so that a caller catches at the level it can deal with::
     │   │   ├── NumberAmbiguous  two files of one folder carry the same frame number
     │   │   ├── FrameUnreadable  a picture is damaged or cut short
     │   │   ├── FrameSizesDiffer two sizes in one clip
+    │   │   ├── VideoUnreadable  a video that is damaged, cut short or none at all
     │   │   └── RateUnknown      a time was asked for, and nobody said how fast the camera was
     │   ├── ManifestWrong        a manifest that cannot be followed
     │   ├── ErrataWrong          a file of errata that cannot be followed
@@ -214,6 +215,10 @@ class FrameUnreadable(FrameError):
 
 class FrameSizesDiffer(FrameError):
     """Two pictures of one clip have different sizes."""
+
+
+class VideoUnreadable(FrameError):
+    """A video is damaged, is none at all, or is not the file that was indexed."""
 
 
 class RateUnknown(FrameError):

@@ -22,6 +22,7 @@ from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
+from reapex.cli.frames import frames_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
@@ -100,6 +101,7 @@ app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
 app.command("leakcheck")(leakcheck_command)
 app.command("synth")(synth_command)
+app.command("frames")(frames_command)
 app.command("info")(info_command)
 app.add_typer(bench, name="bench")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reapex.apex_spotting import SpottedKeyFrames, spotter_named, spotters
+from reapex.cli.console import Voice
 from reapex.corpus import Corpus
 from reapex.correction import (
     DEFAULT_CROSSING,
@@ -158,6 +159,15 @@ class Reading:
             show_default=False,
         ),
     ] = None
+    first_frame: Annotated[
+        int | None,
+        typer.Option(
+            help="The sheet's number of a video's first frame; 1, or 0 where an onset is 0, if not "
+            "given.",
+            min=0,
+            show_default=False,
+        ),
+    ] = None
 
     def loader(self) -> Loader:
         """The loader that these options ask for."""
@@ -170,11 +180,14 @@ class Reading:
             emotions=self.emotions,
             only=self.only,
             errata=None if self.errata is None else errata_named(self.errata),
+            first_frame=self.first_frame,
         )
 
     def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:
         """The corpora that these options ask for; more than one only from a manifest."""
-        return self.loader().read_all(labels, frames, self.subjects)
+        with Voice(as_json=True).progress("Counting the frames of videos") as telling:
+            loader = replace(self.loader(), telling=telling)
+            return loader.read_all(labels, frames, self.subjects)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,8 +226,8 @@ class FolderFinder:
         entered = {os.path.realpath(self.root)}
         waiting = [self.root]
         while waiting:
-            for folder in self._folders_in(waiting.pop(0)).values():
-                found.setdefault(plainly(folder.name), []).append(folder)
+            for name, folder in self._folders_in(waiting.pop(0)).items():
+                found.setdefault(name, []).append(folder)
                 real = os.path.realpath(folder)
                 if real not in entered:
                     entered.add(real)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from reapex.clip import Clip
 from reapex.errors import FrameError, InputError, KeyFrameMissing
-from reapex.frames import FolderFrames
+from reapex.frames import FolderFrames, VideoFrames
 from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.labels import Record
 from reapex.labels.header import normal
@@ -16,12 +16,13 @@ from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
 from reapex.loading.marks import ApexPolicy, Marks
 from reapex.loading.sought import Sought
+from reapex.loading.videos import VideoShelf, cut_video
 from reapex.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record whose labels can be used, and the folder that answers them best, if any.
+    """A record whose labels can be used, and the folder or video that answers them best, if any.
 
     ``marks`` are None where the sheet lacks an end, and records without one were asked for; such a
     record has no ``fit`` of its own, but a ``borrowed_shift``.
@@ -30,7 +31,7 @@ class Found:
     record: Record
     marks: Marks | None
     fps: float | None
-    frames: FolderFrames | None = None
+    frames: FolderFrames | VideoFrames | None = None
     fit: IndexFit | None = None
     borrowed_shift: int = 0
 
@@ -63,6 +64,8 @@ class Joiner:
         Whether a record without onset or offset becomes a clip, with its whole folder.
     first_header
         The further column that says the sheet's number of a folder's first file.
+    videos
+        What is looked through where no folder answers a record; None for folders alone.
     """
 
     finder: FolderFinder | None
@@ -71,6 +74,7 @@ class Joiner:
     context_ms: float
     unmarked: bool = False
     first_header: str = ""
+    videos: VideoShelf | None = None
 
     def find(self, record: Record) -> Found:
         """Apply the apex policy and look for the folder.
@@ -86,8 +90,7 @@ class Joiner:
             fps = self.fps or record.fps
             if self.finder is None:
                 return Found(record, marks, fps)
-            first = self._first(record)
-            frames, fit = _best_folder(self.finder, record, marks, fps, first)
+            frames, fit = self._best(self.finder, record, marks, fps)
         except InputError as error:
             raise error.at(
                 file=origin.file,
@@ -96,7 +99,7 @@ class Joiner:
                 table_row=origin.table_row,
                 clip=record.id,
             ) from None
-        return Found(record, marks, fps, frames, fit)
+        return Found(record, marks, frames.fps, frames, fit)
 
     def _first(self, record: Record) -> int | None:
         """The sheet's number of the first file, where a column says it."""
@@ -113,7 +116,11 @@ class Joiner:
         if frames is not None:
             frames = frames if marks is None else self._cut(frames, marks, shift)
             numbers = tuple(number - shift for number in frames.numbers)
-        timeline = Timeline.steady(numbers, found.fps)
+        timeline = (
+            Timeline.steady(numbers, found.fps)
+            if frames is None
+            else Timeline(numbers, frames.times_ms)
+        )
         return Clip(
             id=record.id,
             dataset=record.dataset,
@@ -144,9 +151,25 @@ class Joiner:
             return None
         return Marks.of(raw, self.apex_policy)
 
-    def _cut(self, frames: FolderFrames, marks: Marks, shift: int) -> FolderFrames:
+    def _best(
+        self, finder: FolderFinder, record: Record, marks: Marks | None, fps: float | None
+    ) -> tuple[FolderFrames | VideoFrames, IndexFit | None]:
+        """The folder that answers a record best, or else the video."""
+        try:
+            return _best_folder(finder, record, marks, fps, self._first(record))
+        except FrameError:
+            video = None if self.videos is None else self.videos.best(record, marks, fps)
+            if video is None:
+                raise
+            return video
+
+    def _cut(
+        self, frames: FolderFrames | VideoFrames, marks: Marks, shift: int
+    ) -> FolderFrames | VideoFrames:
         """The clip with its context; a folder that has none of it stays whole."""
         first, last = sorted((marks.onset + shift, marks.offset + shift))
+        if isinstance(frames, VideoFrames):
+            return cut_video(frames, first, last, self.context_ms)
         # Numbered folders count at a constant rate, so a time is a number of frames here. Where
         # the rate is unknown, the clip's own length is a fair measure.
         margin = last - first if self.context_ms else 0

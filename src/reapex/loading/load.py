@@ -26,6 +26,8 @@ from reapex.loading.marks import ApexPolicy, apex_policy_named
 from reapex.loading.shared import without_shared
 from reapex.loading.subjects import read_subjects
 from reapex.loading.unmarked import with_unmarked
+from reapex.loading.videos import VideoFinder, VideoShelf, first_number_in
+from reapex.progress import Progress
 
 DEFAULT_CONTEXT_MS = 400.0  # frames beyond the labels are worth much to a corrector
 
@@ -65,6 +67,10 @@ class Loader:
         A list of the clips to keep, such as that of MEGC2019; the others are skipped.
     errata
         Published corrections of single labels, applied before anything else; None for none.
+    first_frame
+        The sheet's number of a video's first frame; 1 if None, or 0 where an onset is 0.
+    telling
+        Told of videos that were counted, which takes as long as decoding them.
 
     Raises
     ------
@@ -81,6 +87,8 @@ class Loader:
     emotions: Path | None = None
     only: Path | None = None
     errata: Errata | None = None
+    first_frame: int | None = None
+    telling: Progress | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         apex_policy_named(self.apex_policy)
@@ -107,14 +115,13 @@ class Loader:
         if self.errata is not None:
             sheet = amended(sheet, self.errata)
         descriptor = descriptor_of(sheet.source.dataset)
-        finder = None
+        finder = shelf = None
         if frames is not None:
-            finder = FolderFinder(
-                frames,
-                descriptor.frame_roots,
-                descriptor.folder_patterns,
-                {record.subject for record in sheet.records},
-            )
+            subjects = {record.subject for record in sheet.records}
+            where = (frames, descriptor.frame_roots, descriptor.folder_patterns, subjects)
+            finder = FolderFinder(*where)
+            first = first_number_in(sheet.records) if self.first_frame is None else self.first_frame
+            shelf = VideoShelf(VideoFinder(*where), first, self.telling)
         joiner = Joiner(
             finder,
             self.fps,
@@ -122,6 +129,7 @@ class Loader:
             self.context_ms,
             self.unmarked,
             descriptor.first_header,
+            shelf,
         )
         found: list[Found] = []
         skipped = list(sheet.skipped)
@@ -152,6 +160,7 @@ class Loader:
                 *self._on_the_rate(descriptor),
                 *counting.remarks(found),
                 *(() if finder is None else finder.remarks(clips)),
+                *(() if shelf is None else shelf.remarks),
             ),
         )
         if self.only is not None:
@@ -209,6 +218,7 @@ class Loader:
             emotions=entry.emotions or self.emotions,
             only=entry.only or self.only,
             errata=self.errata if entry.errata is None else errata_named(entry.errata),
+            first_frame=self.first_frame if entry.first_frame is None else entry.first_frame,
         )
         loaded = loader.read(entry.labels, entry.frames)
         corpus = loaded.corpus

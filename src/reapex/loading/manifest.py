@@ -53,6 +53,7 @@ class CorpusEntry(BaseModel):
     apex_policy: ApexPolicy | None = None
     context_ms: Annotated[float, Field(ge=0)] | None = None
     errata: str | None = None
+    first_frame: Annotated[int, Field(ge=0)] | None = None
     traits: dict[str, Annotated[str, Field(coerce_numbers_to_str=True)]] = {}
 
 

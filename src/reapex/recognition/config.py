@@ -177,6 +177,7 @@ class TrainConfig(_Part):
     errata: str | None = None
     emotions: Path | None = None
     only: Path | None = None
+    first_frame: Annotated[int, Field(ge=0)] | None = None
     classes: ClassesPart
     keyframes: KeyFramesPart = KeyFramesPart()
     network: NetworkPart = NetworkPart.model_validate({})
@@ -197,6 +198,7 @@ class TrainConfig(_Part):
             errata=None if self.errata is None else errata_named(self.errata),
             emotions=self.emotions,
             only=self.only,
+            first_frame=self.first_frame,
         )
 
     def flat(self) -> dict[str, str | int | float | bool]:

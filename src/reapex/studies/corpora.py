@@ -84,6 +84,7 @@ def _reading(entry: CorpusEntry, loader: Loader) -> dict[str, Any]:
         "context_ms": context_ms,
         "emotions": _absolute(entry.emotions or loader.emotions),
         "only": _absolute(entry.only or loader.only),
+        "first_frame": loader.first_frame if entry.first_frame is None else entry.first_frame,
     }
 
 
