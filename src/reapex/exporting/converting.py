@@ -25,6 +25,7 @@ from reapex.output import refuse, writing
 SHEETS = {"csv": ".csv", "xlsx": ".xlsx", "parquet": ".parquet"}
 _SHEET_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+_VIDEOS = (".mp4", ".avi", ".mov", ".mkv", ".mpg", ".wmv", ".webm")
 _SHOWN = 3
 
 
@@ -285,7 +286,7 @@ def _mark(clip: Clip, layout: SheetLayout) -> Marked:
         coder=clip.coder,
         kind=clip.kind,
         folder="" if folder is None else as_text(layout.grid.cell(row - 1, folder)),
-        media=layout.own_note(row, "media"),
+        media=layout.own_note(row, "media") or _media(clip),
         columns={**clip.columns, **own},
     )
 
@@ -302,6 +303,18 @@ def _first(clip: Clip, layout: SheetLayout) -> int:
     said = layout.own_note(clip.provenance.row, "first")
     known = [number for number in clip.raw if number is not None]
     return int(said) if said.isdecimal() else min(FIRST, *known)
+
+
+def _media(clip: Clip) -> str:
+    """The video of a clip, if one of its name lies beside the folder of its pictures."""
+    path = getattr(clip.frames, "path", None)
+    if isinstance(path, Path):
+        return str(path.resolve())
+    if not isinstance(clip.frames, FolderFrames):
+        return ""
+    folder = clip.frames.folder
+    beside = (folder.with_name(f"{folder.name}{suffix}") for suffix in _VIDEOS)
+    return next((str(each.resolve()) for each in beside if each.is_file()), "")
 
 
 def _counting(target: Target, loaded: Loaded) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def read(data: bytes, reader: Reader) -> Reading:
     if n_other:
         remarks.append(f"{n_other} point events that are no apex are not read")
     if n_orphans:
-        remarks.append(f"{n_orphans} apexes lie in no expression, and are not read")
+        remarks.append(f"{n_orphans} apexes lie in no expression or have no time, and are not read")
     return Reading(tuple(items), tuple(remarks))
 
 
@@ -153,7 +153,7 @@ class _Observation:
     def points(self) -> Iterator[Point]:
         """The apexes."""
         for event in self._events():
-            if self._is_point(event) and _APEX.search(event.code) and event.moment is not None:
+            if self._is_point(event) and _APEX.search(event.code):
                 yield Point(self._group(event), event.moment)
 
     def n_other(self) -> int:

@@ -138,7 +138,7 @@ def read(data: bytes, reader: Reader) -> Reading:
     marked, apexes = _roles(tiers)
     document = _Document.of(root, tiers, reader)
     intervals = [each for tier in marked for each in document.intervals(tier)]
-    points = [each for tier in apexes for each in document.points(tier, marked)]
+    points = [each for tier in apexes for each in document.points(tier, marked, intervals)]
     items, n_orphans = settle(intervals, points, Milliseconds())
     return Reading(tuple(items), tuple(_remarks(tiers, marked, apexes, intervals, n_orphans)))
 
@@ -207,16 +207,28 @@ class _Document:
                 fault=fault,
             )
 
-    def points(self, tier: Tier, marked: Sequence[Tier]) -> Iterable[Point]:
+    def points(
+        self, tier: Tier, marked: Sequence[Tier], intervals: Sequence[Interval]
+    ) -> Iterable[Point]:
         """The annotations of a tier of apexes; one without a coder is of every coder."""
         coder = shown(tier.coder)
         own = [each for each in marked if shown(each.coder) == coder and each.lane == tier.lane]
         groups = {(shown(each.coder), each.lane) for each in (own if coder or own else marked)}
         for element in tier.aligned:
             start, _, fault = self._ends(element)
-            if start is not None and fault is None:
-                for group in groups or {(coder, tier.lane)}:
-                    yield Point(group, start)
+            if start is None or fault is not None:
+                yield Point((coder, tier.lane), None)
+                continue
+            around = {
+                each.group
+                for each in intervals
+                if each.group in groups
+                and each.start is not None
+                and each.end is not None
+                and each.start <= start <= each.end
+            }
+            for group in around or {(coder, tier.lane)}:
+                yield Point(group, start)
 
     def _base(self, tier: Tier, uid: str) -> Marked:
         kind = "macro" if re.search("macro|宏", f"{tier.name} {tier.kind}", re.I) else ""
@@ -297,4 +309,4 @@ def _remarks(
     if others:
         yield f"Tiers that are not read: {', '.join(map(repr, others[:_MAX_LISTED]))}"
     if n_orphans:
-        yield f"{n_orphans} apexes lie in no expression, and are not read"
+        yield f"{n_orphans} apexes lie in no expression or have no time, and are not read"

@@ -76,10 +76,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An annotation of one moment; ``of`` names its interval where the format can."""
+    """An annotation of one moment, None where it cannot be read; ``of`` may name its interval."""
 
     group: Hashable
-    at: Fraction
+    at: Fraction | None
     of: str = ""
 
 
@@ -110,7 +110,9 @@ def _apexes(
     n_orphans = 0
     waiting: dict[Hashable, list[Fraction]] = defaultdict(list)
     for point in points:
-        if point.of and point.of in by_uid:
+        if point.at is None:
+            n_orphans += 1
+        elif point.of and point.of in by_uid:
             found[by_uid[point.of]].append(point.at)
         else:
             waiting[point.group].append(point.at)
