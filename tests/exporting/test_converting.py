@@ -242,8 +242,8 @@ def test_sheets_keep_key_frames_and_say_what_becomes_of_notes(
     onset, middle, offset = sorted(keys)
     marked = Marked(
         "99", "EP1", onset, middle if apex else None, offset, fps=29.97, first=0,
-        id="table/99/EP1#1", coder="A", kind="macro", emotion="others", units=("R4", "L10"), subject_raw="99",
-        columns={"note": note} if note else {},
+        id="table/99/EP1#1", coder="A", kind="macro", emotion="others", units=("R4", "L10"),
+        subject_raw="99", columns={"note": note} if note else {},
     )  # fmt: skip
     with TemporaryDirectory() as folder:
         given_file = Path(folder) / "f.json"

@@ -23,6 +23,7 @@ from fractions import Fraction
 from typing import Any
 
 from reapex.errors import BadCell, InputError, NotASheet
+from reapex.labels.exchange.boris_seconds import Seconds
 from reapex.labels.exchange.carried import carried
 from reapex.labels.exchange.clock import Clock, fraction, rate_of
 from reapex.labels.exchange.marked import FIRST, NOBODY, Marked, Reader, Reading
@@ -38,28 +39,6 @@ _CODERS = frozenset({CODER, "observer", "annotator", "rater"})
 _LANE = re.compile(r"\s#(\d{1,6})$")
 _MILLI = Fraction(1, 1000)
 _NOBODY = "No focal subject"
-
-
-class Seconds:
-    """BORIS's unit: seconds with three decimals."""
-
-    def number(self, moment: Fraction, clock: Clock) -> int:
-        """The frame that begins nearest."""
-        return clock.number_at(moment)
-
-    def moments(self, marked: Marked) -> tuple[Fraction, Fraction | None, Fraction]:
-        """Rounded to thousandths."""
-        clock = Clock(marked.fps, marked.first)
-        onset, apex, offset = (
-            None if number is None else round(clock.seconds_of(number), 3) for number in marked.raw
-        )
-        if onset is None or offset is None:
-            raise BadCell("Onset or offset is missing")
-        return onset, apex, offset
-
-    def same(self, moment: Fraction, written: Fraction) -> bool:
-        """To the thousandth: BORIS computes with floats."""
-        return abs(moment - written) < _MILLI / 2
 
 
 def recognises(value: object) -> bool:

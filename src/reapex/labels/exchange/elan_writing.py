@@ -19,7 +19,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from reapex.labels.exchange.carried import carry
-from reapex.labels.exchange.elan import Milliseconds
+from reapex.labels.exchange.elan_tiers import Milliseconds
 from reapex.labels.exchange.lanes import lanes, numbered
 from reapex.labels.exchange.marked import Marked, Written
 from reapex.labels.exchange.text import file_stem, joined, shown, unique
