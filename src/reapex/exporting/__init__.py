@@ -7,7 +7,7 @@ and renamed. What Reapex adds to a sheet stands in columns named ``_reapex_*``. 
 hold is found by reading what was written, and said.
 """
 
-from reapex.exporting.converting import Conversion, Target, convert, target_of, targets
+from reapex.exporting.converting import Conversion, convert
 from reapex.exporting.sheet import (
     WrittenSheet,
     corrected_suffix,
@@ -15,6 +15,7 @@ from reapex.exporting.sheet import (
     write_rows,
     write_sheet,
 )
+from reapex.exporting.targets import Target, target_of, targets
 
 __all__ = [
     "Conversion",
