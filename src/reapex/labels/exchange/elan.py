@@ -16,7 +16,8 @@ Conventions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from xml.etree.ElementTree import Element
@@ -135,19 +136,13 @@ class _Document:
         coder = shown(tier.coder)
         own = [each for each in marked if shown(each.coder) == coder and each.lane == tier.lane]
         groups = {(shown(each.coder), each.lane) for each in (own if coder or own else marked)}
+        spans = {} if len(groups) == 1 else _spans(intervals)
         for element in tier.aligned:
             start, _, fault = self._ends(element)
             if start is None or fault is not None:
                 yield Point((coder, tier.lane), None)
                 continue
-            around = {
-                each.group
-                for each in intervals
-                if each.group in groups
-                and each.start is not None
-                and each.end is not None
-                and each.start <= start <= each.end
-            }
+            around = groups if len(groups) == 1 else _around(start, groups, spans)
             for group in around or {(coder, tier.lane)}:
                 yield Point(group, start)
 
@@ -196,6 +191,31 @@ class _Document:
                 return None, None, fault
             found.append(time + self.origin)
         return found[0], found[1], None
+
+
+Group = tuple[str, str]
+
+
+def _spans(intervals: Iterable[Interval]) -> dict[Hashable, list[tuple[Fraction, Fraction]]]:
+    """The intervals of each group by their starts; on one tier they do not overlap."""
+    found: dict[Hashable, list[tuple[Fraction, Fraction]]] = {}
+    for each in intervals:
+        if each.start is not None and each.end is not None:
+            found.setdefault(each.group, []).append((each.start, each.end))
+    return {group: sorted(spans) for group, spans in found.items()}
+
+
+def _around(
+    at: Fraction, groups: Iterable[Group], spans: Mapping[Hashable, list[tuple[Fraction, Fraction]]]
+) -> set[Group]:
+    """The groups of which an interval holds a moment."""
+    found = set()
+    for group in groups:
+        mine = spans.get(group, [])
+        index = bisect_right(mine, at, key=lambda span: span[0]) - 1
+        if index >= 0 and at <= mine[index][1]:
+            found.add(group)
+    return found
 
 
 def _time(text: str | None) -> Fraction | None:
