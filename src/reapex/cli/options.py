@@ -37,8 +37,8 @@ from reapex.motion import criteria
 Labels = Annotated[
     Path,
     typer.Argument(
-        help="The annotation file (.xlsx, .xls, CSV, Parquet), SMIC's folder of clips, or a "
-        "manifest of several (.toml).",
+        help="The annotation file (.xlsx, .xls, CSV, Parquet; .eaf, .boris, .json of other tools), "
+        "SMIC's folder of clips, or a manifest of several (.toml).",
         metavar="LABELS",
         show_default=False,
     ),

@@ -3,9 +3,11 @@
 Conventions
 -----------
 A user's file is never changed: every output is a file of its own, written under a temporary name
-and renamed. What Reapex adds to a sheet stands in columns named ``_reapex_*``.
+and renamed. What Reapex adds to a sheet stands in columns named ``_reapex_*``. What a format cannot
+hold is found by reading what was written, and said.
 """
 
+from reapex.exporting.converting import Conversion, convert
 from reapex.exporting.numbered import PICTURES, WrittenFrames, write_numbered
 from reapex.exporting.sheet import (
     WrittenSheet,
@@ -14,13 +16,19 @@ from reapex.exporting.sheet import (
     write_rows,
     write_sheet,
 )
+from reapex.exporting.targets import Target, target_of, targets
 
 __all__ = [
     "PICTURES",
+    "Conversion",
+    "Target",
     "WrittenFrames",
     "WrittenSheet",
+    "convert",
     "corrected_suffix",
     "require_place",
+    "target_of",
+    "targets",
     "write_numbered",
     "write_rows",
     "write_sheet",

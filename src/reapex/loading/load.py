@@ -107,7 +107,7 @@ class Loader:
         UsageError
             If the frames folder is not there, or the data set is unknown.
         """
-        sheet = read_labels(labels, self.dataset, self.columns)
+        sheet = read_labels(labels, self.dataset, self.columns, self.fps)
         if self.unmarked:
             sheet = with_unmarked(sheet)
         if self.emotions is not None:

@@ -138,7 +138,7 @@ def _wrong(manifest: Manifest) -> Iterator[str]:
     for entry in manifest.corpus:
         if names.count(file_name(entry.name)) > 1:
             yield f"Two corpora are called {entry.name!r}"
-        if not entry.labels.exists():  # SMIC's are a folder
+        if not entry.labels.exists():  # SMIC's are a folder, and so are ELAN's
             yield f"{entry.name}: the labels {entry.labels} are not there"
         if entry.frames is not None and not entry.frames.is_dir():
             yield f"{entry.name}: the frames folder {entry.frames} is not there"
