@@ -17,6 +17,7 @@ from reapex.cli.bench import bench
 from reapex.cli.compare import compare_command
 from reapex.cli.config import config_command
 from reapex.cli.correct import correct_command
+from reapex.cli.crop import crop_command
 from reapex.cli.demo import demo_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
@@ -87,6 +88,7 @@ def _program(
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
 app.command("correct")(correct_command)
+app.command("crop")(crop_command)
 app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)
 app.command("config")(config_command)
