@@ -36,7 +36,7 @@ from reapex.series import FloatArray, UInt8Array
 
 _LONG_SIDE = 640
 _LEAST_SHARE, _LEAST_SIDE = 0.12, 20
-_LEAST_SCORE = 0.85  # a cartoon reached 0.75, a face behind a hand 0.87
+_LEAST_SCORE = 0.85  # a cartoon reached 0.75; of 155 frames with a hand on the face one falls short
 _LEAST_WIDTH = 0.7  # of the house's box, as a share of the height of MTCNN's
 
 

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 import torch
+from threadpoolctl import ThreadpoolController
 from torch import Tensor
 
 from reapex.face.mtcnn_weights import networks
@@ -60,6 +62,22 @@ def detections(picture: UInt8Array, least_side: float) -> Detections:
     MissingExtra
         If torch or the weights are missing.
     """
+    networks()
+    with _one_thread().limit(limits=1):
+        return _detected(picture, least_side)
+
+
+@lru_cache(maxsize=1)
+def _one_thread() -> ThreadpoolController:
+    """Holds torch to one thread, in the thread that asks and no other.
+
+    Networks this small gain little from a second thread, and lose much where the cores are busy
+    already, as with one clip per thread; and sums then never depend on how many there are.
+    """
+    return ThreadpoolController().select(user_api="openmp")
+
+
+def _detected(picture: UInt8Array, least_side: float) -> Detections:
     _, refine, output = networks()
     boxes, scores = _proposed(picture, least_side)
     with torch.inference_mode():

@@ -7,11 +7,11 @@ turned.
 
 Conventions
 -----------
-Finds that stray from the running median over 1 s by more than 4 standard deviations (estimated by
-the median absolute deviation) are left out, whole. Through the rest goes, at each frame, a straight
-line weighted by a Gaussian of time with σ = 200 ms: within a clip that is a Gaussian low-pass (−3
-dB at 0.66 Hz); at its ends, and over gaps, it follows the trend. Finds that come every ``d`` ms
-with independent errors keep ``sqrt(d / (2 √π σ))`` of them: 0.24 at 40 ms.
+Finds that stray by more than 4 standard deviations from the running median over 1 s, its drift
+taken out, are left out whole; the deviation is estimated by the median one. Through the rest goes,
+at each frame, a straight line weighted by a Gaussian of time with σ = 200 ms: within a clip that is
+a Gaussian low-pass (−3 dB at 0.66 Hz); at its ends, and over gaps, it follows the trend. Finds that
+come every ``d`` ms with independent errors keep ``sqrt(d / (2 √π σ))`` of them: 0.24 at 40 ms.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ SIGMA_MS = 200.0
 _MEDIAN_MS = 500.0  # on each side; a blink is shorter than half of both together
 _STRAY = 4 * 1.4826  # median absolute deviations
 _LEAST_STRAY = 0.005  # of the distance between the eyes, and of a radian
+_LEAST_HALF = 3  # finds on either side of the middle, for a median to mean something
 _REACH = 4  # σ
 
 
@@ -72,17 +73,32 @@ def _eyes(pose: FloatArray) -> FloatArray:
 
 def _strays(times_ms: FloatArray, pose: FloatArray) -> npt.NDArray[np.bool_]:
     """Which finds are far from what the half second on either side shows."""
-    first = np.searchsorted(times_ms, times_ms - _MEDIAN_MS, side="left")
-    last = np.searchsorted(times_ms, times_ms + _MEDIAN_MS, side="right")
-    middles = np.stack(
-        [np.median(pose[start:end], axis=0) for start, end in zip(first, last, strict=True)]
-    )
-    off = np.abs(pose - middles)
+    off = np.abs(pose - _trend(times_ms, pose))
     apart = float(np.exp(np.median(pose[:, 2])))
     least = _LEAST_STRAY * np.array([apart, apart, 1.0, 1.0])
     limits = np.maximum(_STRAY * np.median(off, axis=0), least)
-    found: npt.NDArray[np.bool_] = (off > limits).any(axis=1)
+    found = np.asarray((off > limits).any(axis=1), dtype=np.bool_)
     return np.zeros(len(found), dtype=np.bool_) if found.all() else found
+
+
+def _trend(times_ms: FloatArray, pose: FloatArray) -> FloatArray:
+    """At each find the running median, or itself where few are near; a drift is taken out first.
+
+    Else a head that drifts would stray at both ends of its clip, where half of the window is empty.
+    """
+    first = np.searchsorted(times_ms, times_ms - _MEDIAN_MS, side="left")
+    last = np.searchsorted(times_ms, times_ms + _MEDIAN_MS, side="right")
+    trend = pose.copy()
+    for index, (start, end) in enumerate(zip(first, last, strict=True)):
+        half = (end - start) // 2
+        if half < _LEAST_HALF:
+            continue
+        times, values = times_ms[start:end], pose[start:end]
+        rise = np.median(values[-half:], axis=0) - np.median(values[:half], axis=0)
+        slope = rise / (np.median(times[-half:]) - np.median(times[:half]))
+        drift = np.outer(times - times_ms[index], slope)
+        trend[index] = np.median(values - drift, axis=0)
+    return trend
 
 
 def _at(moment: float, times_ms: FloatArray, pose: FloatArray, sigma_ms: float) -> FloatArray:
