@@ -19,6 +19,7 @@ from reapex.cli.compare import compare_command
 from reapex.cli.config import config_command
 from reapex.cli.convert import convert_command
 from reapex.cli.correct import correct_command
+from reapex.cli.crop import crop_command
 from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
@@ -92,6 +93,7 @@ app.command("demo")(demo_command)
 app.command("audit")(audit_command)
 app.command("correct")(correct_command)
 app.command("convert")(convert_command)
+app.command("crop")(crop_command)
 app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)
 app.command("agree")(agree_command)

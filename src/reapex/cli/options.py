@@ -49,8 +49,9 @@ AsJson = Annotated[
 Faces = Annotated[
     str,
     typer.Option(
-        help="auto finds one face per clip and crops it; crops: the pictures are cropped already; "
-        "none: whole pictures; or a table of boxes or landmarks.",
+        help="auto (haar) or mtcnn finds one face per clip and crops it; crops: the pictures are "
+        "cropped already; none: whole pictures; or a table of boxes or landmarks, or a folder of "
+        "OpenFace's CSVs, one per clip.",
     ),
 ]
 Jobs = Annotated[
