@@ -20,6 +20,7 @@ from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
+from reapex.cli.explain import explain_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
@@ -86,6 +87,7 @@ def _program(
 
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
+app.command("explain")(explain_command)
 app.command("correct")(correct_command)
 app.command("locate")(locate_command)
 app.command("doctor")(doctor_command)

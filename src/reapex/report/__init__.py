@@ -8,7 +8,10 @@ offline: pictures and styles are inside, and nothing is fetched.
 
 from reapex.report.as_json import audit_as_dict, correction_as_dict
 from reapex.report.coder_words import coder_sentences
+from reapex.report.findings_csv import write_findings_csv
+from reapex.report.findings_view import blind_sentences
 from reapex.report.page import write_page
+from reapex.report.sarif import audit_as_sarif, write_sarif
 from reapex.report.study_json import study_as_dict
 from reapex.report.study_words import contrast_sentence, study_sentences
 from reapex.report.words import (
@@ -22,7 +25,9 @@ from reapex.report.words import (
 
 __all__ = [
     "audit_as_dict",
+    "audit_as_sarif",
     "beside_sentences",
+    "blind_sentences",
     "coder_sentences",
     "contrast_sentence",
     "correction_as_dict",
@@ -33,5 +38,7 @@ __all__ = [
     "study_as_dict",
     "study_sentences",
     "truth_sentence",
+    "write_findings_csv",
     "write_page",
+    "write_sarif",
 ]
