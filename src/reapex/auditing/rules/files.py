@@ -130,7 +130,12 @@ def _no_context(evidence: Evidence) -> Iterator[Hit]:
     """One finding per label file: folders are cut alike."""
     for part in evidence.parts:
         with_files = [clip for clip in part if clip.frames is not None]
-        cut = [clip for clip in with_files if id(clip) in evidence.without_context]
+        # Where the apex is there, too, KF105 tells.
+        cut = [
+            clip
+            for clip in with_files
+            if id(clip) in evidence.without_context and clip.raw.onset != clip.raw.apex
+        ]
         if cut:
             yield Hit(
                 cut[0].place,
