@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -12,7 +12,7 @@ from reapex.auditing.finding import Finding, Severity
 from reapex.auditing.groups import group_of
 from reapex.auditing.jobs import spread
 from reapex.auditing.overview import Part, overview
-from reapex.auditing.rule import Rule
+from reapex.auditing.rule import Need, Rule
 from reapex.auditing.rules import RULES
 from reapex.auditing.sight import Sight, WatchedFrames
 from reapex.auditing.study import Study
@@ -169,7 +169,8 @@ def audit(
     coders: Mapping[str, CoderModels] = {}
     if corrector is not None:
         questions = Questions(corrector, beside, viewing, with_curves)
-        corrections, sights = _answers(corpus, questions, progress, jobs)
+        ask = _asked_and_seen if _look_at_pictures(rules) else _asked
+        corrections, sights = _answers(corpus, partial(ask, questions=questions), progress, jobs)
         corrections, coders = judged_together(corrections, corrector)
     evidence = Evidence(corpus, corrections, tuple(sheets), sights)
     blind = tuple(rule for rule in rules if not rule.needs.met_by(evidence))
@@ -189,19 +190,30 @@ def audit(
     )
 
 
+def _look_at_pictures(rules: Sequence[Rule]) -> bool:
+    return any(rule.needs is Need.PICTURES for rule in rules)
+
+
 def _answers(
-    corpus: Corpus, questions: Questions, progress: Progress | None, jobs: int | None
+    corpus: Corpus,
+    ask: Callable[[Clip], tuple[ClipCorrection, Sight | None]],
+    progress: Progress | None,
+    jobs: int | None,
 ) -> tuple[tuple[ClipCorrection, ...], Mapping[int, Sight]]:
     """What came of each clip, and what was seen of its pictures meanwhile."""
     answers: list[ClipCorrection] = []
     sights: dict[int, Sight] = {}
-    for answer, sight in spread(partial(_asked_and_seen, questions=questions), corpus, jobs):
+    for answer, sight in spread(ask, corpus, jobs):
         if sight is not None:
             sights[len(answers)] = sight
         answers.append(answer)
         if progress is not None:
             progress(len(answers), len(corpus))
     return tuple(answers), sights
+
+
+def _asked(clip: Clip, questions: Questions) -> tuple[ClipCorrection, Sight | None]:
+    return asked(clip, questions), None
 
 
 def _asked_and_seen(clip: Clip, questions: Questions) -> tuple[ClipCorrection, Sight | None]:

@@ -18,6 +18,7 @@ from reapex.auditing.rules.labels import LABEL_RULES
 from reapex.auditing.rules.motion import MOTION_RULES
 from reapex.auditing.rules.pictures import PICTURE_RULES
 from reapex.auditing.rules.rows import ROW_RULES
+from reapex.auditing.rules.stated import STATED_RULES
 from reapex.auditing.rules.subjects import SUBJECT_RULES
 from reapex.auditing.rules.times import TIME_RULES
 from reapex.auditing.rules.units import UNIT_RULES
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = tuple(
             *LABEL_RULES,
             *UNIT_RULES,
             *TIME_RULES,
+            *STATED_RULES,
             *SUBJECT_RULES,
             *CORPUS_RULES,
             *MOTION_RULES,
