@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reapex.auditing import RULES, Audit, Finding, Need, Severity, audit, chosen, rule_of
+from reapex.auditing.sight import WatchedFrames
 from reapex.bench.spoiled import SpoiledCorpus, write_spoiled
 from reapex.correction import corrector_named
 from reapex.errors import UsageError
+from reapex.frames import ArrayFrames, FolderFrames, NumberedFile
 from reapex.loading import Loader
+from reapex.series import UInt8Array
 
 CODES = [rule.code for rule in RULES]
 HEADER = ("subject", "name", "onset", "apex", "offset", "fps")
@@ -245,13 +248,15 @@ def test_watching_changes_no_answer_and_reads_nothing_twice(
 ) -> None:
     clean = spoiled.clean[1]
     corpus = Loader().read(clean.labels, clean.frames).corpus
-    from reapex.frames.folder import FolderFrames
 
     read: list[str] = []
     plain = FolderFrames._read_one
-    monkeypatch.setattr(
-        FolderFrames, "_read_one", lambda self, file: read.append(file.name) or plain(self, file)
-    )
+
+    def noting(self: FolderFrames, file: NumberedFile) -> UInt8Array:
+        read.append(file.name)
+        return plain(self, file)
+
+    monkeypatch.setattr(FolderFrames, "_read_one", noting)
     found = audit(corpus, corrector_named("risefall"))
     n_with_rules = len(read)
     read.clear()
@@ -264,9 +269,6 @@ def test_watching_changes_no_answer_and_reads_nothing_twice(
 
 
 def test_pictures_are_told_apart_by_noise_alone() -> None:
-    from reapex.auditing.sight import WatchedFrames
-    from reapex.frames import ArrayFrames
-
     rng = np.random.default_rng(0)
     face = rng.uniform(60, 200, (64, 64, 3))
     pictures = np.stack([face + rng.normal(0, 1, face.shape) for _ in range(5)]).astype(np.uint8)
