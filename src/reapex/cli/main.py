@@ -24,6 +24,7 @@ from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
+from reapex.cli.explain import explain_command
 from reapex.cli.frames import frames_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
@@ -91,6 +92,7 @@ def _program(
 
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
+app.command("explain")(explain_command)
 app.command("correct")(correct_command)
 app.command("convert")(convert_command)
 app.command("crop")(crop_command)
