@@ -128,7 +128,7 @@ class ReapexError(Exception):
     @property
     def code(self) -> str:
         """The class in snake case: ``folder_missing``; what lists of skipped clips are keyed by."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+        return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=A)(?=[A-Z])", "_", type(self).__name__).lower()
 
     @property
     def explanation(self) -> str:

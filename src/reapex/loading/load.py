@@ -18,9 +18,10 @@ from reapex.labels import (
     read_labels,
 )
 from reapex.loading.chosen import read_clip_list
+from reapex.loading.counting import Counting, Found, agree_on_counting
 from reapex.loading.emotions import read_emotions, without_emotions
 from reapex.loading.folders import FolderFinder
-from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
+from reapex.loading.joining import Joiner
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
 from reapex.loading.marks import ApexPolicy, apex_policy_named
 from reapex.loading.shared import without_shared
