@@ -109,7 +109,14 @@ def _line(path: Path, number: int, line: str) -> Suppression | None:
         return None
     code, _, clip = text.partition(" ")
     clip = clip.strip()
-    if not any(fnmatchcase(rule.code, code.upper()) for rule in RULES) or not clip:
+    is_rule = any(fnmatchcase(rule.code, code.upper()) for rule in RULES)
+    if clip and not is_rule:
+        raise InputError(
+            f"There is no rule {code[:60]!r}",
+            where=Place(file=path, row=number),
+            mend="reapex explain lists the codes",
+        )
+    if not clip:
         raise InputError(
             f"The line reads {line.strip()[:60]!r}, which is no suppression",
             where=Place(file=path, row=number),

@@ -123,8 +123,8 @@ def agree_command(
     read = [reading.read(path, agreeing.frames, agreeing.subjects) for path in labels]
     show_files(voice, read)
     study = _study(read, names, agreeing, tolerance)
+    written = _write(study, read, labels, files, force)  # first: a pipe may close on the words
     show_agreement(voice, study)
-    written = _write(study, read, labels, files, force)
     if written:
         voice.heading("Written")
         for path in written:

@@ -30,7 +30,7 @@ from reapex.errors import UsageError
 from reapex.exporting import WrittenSheet, require_place, write_sheet
 from reapex.loading import Loaded, file_name, is_manifest, merged
 from reapex.output import refuse
-from reapex.report import audit_as_dict
+from reapex.report import audit_as_dict, counted
 
 
 @grouped
@@ -91,6 +91,7 @@ def correct_command(
     ]
     show_proposals(voice, f"Corrected by {found.corrector}", found)
     show_coders(voice, found.coders)
+    _show_stand_ins(voice, found)
     paths = show_written(voice, written)
     if coders_out is not None:
         _write_coders(voice, found, coders_out, correcting, inputs=protected, force=force)
@@ -99,6 +100,22 @@ def correct_command(
     words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
     options = (reading, correcting)
     voice.next_step(command_line("audit", *words, "--report", "report.html", options=options))
+
+
+def _show_stand_ins(voice: Voice, found: Audit) -> None:
+    """That an apex was written which neither a coder nor the pictures gave."""
+    n_middle = sum(
+        "midpoint" in each.reasons("apex")
+        and each.proposal is not None
+        and each.proposal.apex.position == each.proposal.manual.apex
+        for each in found.corrections
+    )
+    if n_middle:
+        voice.say(
+            f"  In {counted(n_middle, 'clip')} the sheet has no apex and the pictures showed no "
+            "better one: the middle of onset and offset was written, with the reason midpoint. "
+            "--apex-policy keep leaves such cells empty; reapex locate looks for an apex."
+        )
 
 
 def _audited(voice: Voice, corpus: Corpus, correcting: Correcting) -> Audit:

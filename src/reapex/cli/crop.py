@@ -18,10 +18,17 @@ from reapex.corpus import Corpus
 from reapex.errors import NothingUsable, UsageError
 from reapex.exporting import FACELESS, FORMATS, CropFiles, Cropped, FolderCropper, crop_corpus
 from reapex.exporting.crop_plan import Faceless, PictureFormat
+from reapex.exporting.crop_record import CropRecord
 from reapex.face import ALIGNMENTS, DEFAULT_SIZE, Alignment, Framing, Target, viewing_named
 from reapex.loading import is_manifest
+from reapex.report import counted
 
 _N_SHOWN = 12
+_OUTCOMES = {
+    "cropped": "cropped round the face",
+    "as_is": "crops already, whole pictures",
+    "no_face": "no face, whole pictures",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +139,13 @@ def crop_command(
 def _show(voice: Voice, done: Cropped) -> None:
     n_pictures = sum(record.n_frames for record in done.written)
     kept = f", {done.n_kept} of them finished before" if done.n_kept else ""
-    voice.say(f"{len(done.records)} folders{kept}: {len(done.written)} with {n_pictures} pictures")
+    folders = counted(len(done.records), "folder")
+    voice.say(f"{folders}{kept}: {len(done.written)} with {counted(n_pictures, 'picture')}")
     counts: dict[str, int] = {}
     for record in done.written:
-        how = f"{record.outcome}, align {record.align}, faces by {record.faces}"
+        how = (
+            f"{_OUTCOMES.get(record.outcome, record.outcome)}, align {record.align}, {_by(record)}"
+        )
         counts[how] = counts.get(how, 0) + 1
     for how, count in counts.items():
         voice.say(f"  {count}: {how}")
@@ -155,6 +165,10 @@ def _show(voice: Voice, done: Cropped) -> None:
         ],
     )
     voice.say(f"Manifest: {done.manifest}")
+
+
+def _by(record: CropRecord) -> str:
+    return "no face known" if record.faces == "none" else f"faces by {record.faces}"
 
 
 def _show_list(voice: Voice, title: str, lines: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from reapex.auditing import FAMILIES, RULES, Rule, rule_of
+from reapex.auditing import FAMILIES, RULES, Rule, chosen, rule_of
 from reapex.cli.console import Voice
 from reapex.cli.options import AsJson
 
@@ -15,7 +15,9 @@ from reapex.cli.options import AsJson
 def explain_command(
     code: Annotated[
         str | None,
-        typer.Argument(help="A rule's code, as in KF101; all rules if left out."),
+        typer.Argument(
+            help="A rule's code, as in KF101, or a family, as in KF; all rules if left out."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,6 +31,12 @@ def explain_command(
         voice.result({"rules": [_as_dict(rule) for rule in RULES]})
         voice.next_step(f"reapex explain {RULES[0].code}")
         return
+    family = code.strip().upper()
+    if family in FAMILIES:
+        _show_family(voice, family)
+        voice.result({"rules": [_as_dict(rule) for rule in chosen([family])]})
+        voice.next_step(f"reapex explain {chosen([family])[0].code}")
+        return
     rule = rule_of(code)
     _show(voice, rule)
     voice.result(_as_dict(rule))
@@ -36,13 +44,16 @@ def explain_command(
 
 
 def _show_all(voice: Voice) -> None:
-    for family, name in FAMILIES.items():
-        voice.heading(f"{family}: {name}")
-        table = Table(box=None, pad_edge=False, show_header=False)
-        for rule in RULES:
-            if rule.code.startswith(family):
-                table.add_row(f"  {rule.code}", str(rule.severity), rule.title)
-        voice.say(table)
+    for family in FAMILIES:
+        _show_family(voice, family)
+
+
+def _show_family(voice: Voice, family: str) -> None:
+    voice.heading(f"{family}: {FAMILIES[family]}")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for rule in chosen([family]):
+        table.add_row(f"  {rule.code}", str(rule.severity), rule.title)
+    voice.say(table)
 
 
 def _show(voice: Voice, rule: Rule) -> None:

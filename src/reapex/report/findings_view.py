@@ -43,8 +43,8 @@ def severities_found(audit: Audit) -> tuple[tuple[Severity, int], ...]:
 
 def blind_sentences(audit: Audit) -> Iterator[str]:
     """Which rules were not looked at, and what they need."""
-    for need in Need:
-        codes = [rule.code for rule in audit.blind if rule.needs is need]
-        if codes:
-            rules = "1 rule was" if len(codes) == 1 else f"{len(codes)} rules were"
-            yield f"{rules} not looked at, for want of {need.value}: {', '.join(codes)}."
+    groups = [(need, [rule.code for rule in audit.blind if rule.needs is need]) for need in Need]
+    said = [f"for want of {need.value} {', '.join(codes)}" for need, codes in groups if codes]
+    if said:
+        n = len(audit.blind)
+        yield f"{n} rule{' was' if n == 1 else 's were'} not looked at: {'; '.join(said)}."

@@ -29,7 +29,8 @@ def _beyond_interval(evidence: Evidence) -> Iterator[Hit]:
     for each in evidence.corrections:
         said = list(_far_moves(each))
         if said:
-            yield Hit(each.clip.place, f"{'; '.join(said)}.")
+            text = "; ".join(said)
+            yield Hit(each.clip.place, f"{text[0].upper()}{text[1:]}.")
 
 
 def _far_moves(correction: ClipCorrection) -> Iterator[str]:
@@ -45,7 +46,7 @@ def _far_moves(correction: ClipCorrection) -> Iterator[str]:
         if moved > high - low and not low <= times[manual] <= high:
             numbers = correction.clip.timeline.numbers
             yield (
-                f"The {key} would move from {numbers[manual]} to {numbers[found.position]}, by "
+                f"the {key} would move from {numbers[manual]} to {numbers[found.position]}, by "
                 f"{moved:.0f} ms; its interval is {high - low:.0f} ms wide"
             )
 

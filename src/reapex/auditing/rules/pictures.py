@@ -153,7 +153,8 @@ PICTURE_RULES = (
         finds="A picture without any contrast that is nearly black or nearly white.",
         why="It differs more from every other picture than any face can, so that a search takes it "
         "for the apex.",
-        mend="Copy or extract the picture again, or delete the file, which then counts as missing.",
+        mend="Copy or extract the picture again. In a folder the file may be deleted, and then "
+        "counts as missing; of a video leave the clip out if the picture matters.",
         example="1 picture is black or white all over; the first is frame 73.",
     ),
     Rule(

@@ -106,7 +106,8 @@ SUBJECT_RULES = (
         "finding per label file.",
         why="Programs that do not know this data set make two subjects of it, and folders are "
         "found by one spelling only.",
-        mend="Write it one way throughout, as text.",
+        mend="Write it one way throughout, as text; where the further part is a session of the "
+        "release (S99_1, S99_2), leave it: folders are called so, and folds go by the person.",
         example="2 of 26 subjects are written in several ways; 04, for one, as '04', '4'.",
     ),
     Rule(
