@@ -91,7 +91,7 @@ def test_wrong_words_are_answered_with_the_right_ones(
         ("--coders", "nobody.csv", "careful"),
         ("--faces", "nobody.csv", "landmarks"),
         ("--window", "wide", "20ms"),
-        ("--dataset", "casme3", "casme2"),
+        ("--dataset", "casme9", "casme2"),
         ("--apex-policy", "guess", "midpoint"),
         ("--fps", "-1", "above 0"),
         ("--context-ms", "-5", "0 or more"),
