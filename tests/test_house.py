@@ -32,6 +32,7 @@ FLOORS = {
     "report": 6,
     "bench": 7,
     "studies": 7,
+    "review": 8,
     "cli": 9,
 }
 
