@@ -7,7 +7,8 @@ that a foreign name that was pointed at 127.0.0.1 (DNS rebinding) gets nothing. 
 that only the one-time link gives (``SameSite=Strict``, ``HttpOnly``). *Origin*: what changes
 something must come from the page itself, as JSON, with a header that no form can send. Secrets are
 compared in constant time. A link from elsewhere, such as a report's, may lead to the page: what it
-gets is the empty shell, since the cookie does not travel with it. Every answer carries the headers that keep it from other pages.
+gets is the empty shell, since the cookie does not travel with it. Every answer carries the headers
+that keep it from other pages.
 """
 
 from __future__ import annotations
