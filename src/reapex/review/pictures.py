@@ -67,7 +67,7 @@ class FrameShelf:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        picture = source.read([position])[0]
+        picture: UInt8Array = source.read([position])[0]
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = picture
