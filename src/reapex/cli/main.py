@@ -23,6 +23,7 @@ from reapex.cli.evaluate import evaluate_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
+from reapex.cli.review import review_command
 from reapex.cli.study import study_command
 from reapex.cli.synth import synth_command
 from reapex.cli.train import train_command
@@ -88,6 +89,7 @@ app.command("demo")(demo_command)
 app.command("audit")(audit_command)
 app.command("correct")(correct_command)
 app.command("locate")(locate_command)
+app.command("review")(review_command)
 app.command("doctor")(doctor_command)
 app.command("config")(config_command)
 app.command("train")(train_command)
