@@ -53,7 +53,7 @@ export class ClipScreen {
       h("header", { class: "clip-head" }, this.title, this.facts),
       h("div", { class: "stage" }, h("div", { class: "main" }, this.main.canvas, this.trouble), h("div", { class: "sides" }, sides)),
       h("div", { class: "bar" }, this.where, this.views),
-      this.curve.svg,
+      h("div", { class: "curve-box" }, this.curve.svg, legend()),
       this.deciding,
       this.words,
     );
@@ -443,6 +443,11 @@ function key_hint(text) {
 
 function block(title, ...children) {
   return h("section", {}, h("h2", {}, title), children);
+}
+
+function legend() {
+  const kinds = [["manual", t("manual")], ["proposed", t("proposed")], ["interval", "80 %"], ["yours", t("yours")], ["other", t("others")]];
+  return h("div", { class: "legend", "aria-hidden": "true" }, kinds.map(([kind, text]) => h("span", {}, h("i", { class: kind }), text)));
 }
 
 /** A decision of the history as a line. */
