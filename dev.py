@@ -1,4 +1,4 @@
-"""The project's chores, for people with and without make: ``python dev.py demo | test``.
+"""The project's chores, for people with and without make: ``python dev.py demo | test | docs``.
 
 Needs nothing but a Python of 3.11 or later; everything else goes into ``.venv``.
 """
@@ -62,11 +62,20 @@ def test() -> None:
     run("pytest", *sys.argv[2:])
 
 
-CHORES = {"demo": demo, "test": test}
+def docs() -> None:
+    """Build the site, warnings as errors; it opens offline from docs/_build/html."""
+    install("docs")
+    site = ROOT / "docs" / "_build" / "html"
+    # Afresh (-E): pages are made from code, and Sphinx does not see when that has changed.
+    run("sphinx-build", "-E", "-W", "--keep-going", "-q", "-b", "html", "docs", str(site))
+    sys.stderr.write(f"Open {site / 'index.html'}\n")
+
+
+CHORES = {"demo": demo, "test": test, "docs": docs}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in CHORES:
-        raise SystemExit("usage: python dev.py demo | test [pytest options]")
+        raise SystemExit("usage: python dev.py demo | test [pytest options] | docs")
     if sys.version_info < (3, 11):  # noqa: UP036
         raise SystemExit(f"Reapex needs Python 3.11 or later; this is {sys.version.split()[0]}")
     CHORES[sys.argv[1]]()

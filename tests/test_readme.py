@@ -1,26 +1,21 @@
 """What the README shows is what happens: its Python lines and its figures, on a fresh demo."""
 
-import doctest
 import re
 from pathlib import Path
 
 import pytest
 
 from .conftest import Reapex
+from .pages import DOCS, ROOT, blocks, said_by_python
 
-README = Path(__file__).parents[1] / "README.md"
-
-
-DOCS = README.with_name("docs") / "recognition.md"
+README = ROOT / "README.md"
 
 
-@pytest.mark.parametrize("page", [README, DOCS], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [README, DOCS / "recognition.md"], ids=lambda page: page.name)
 def test_a_backbone_of_ones_own_is_composed_as_shown(page: Path) -> None:
-    (block,) = re.findall(r"```py\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    test = doctest.DocTestParser().get_doctest(block, {}, page.name, str(page), 0)
-    said: list[str] = []
-    doctest.DocTestRunner(verbose=False).run(test, out=said.append)
-    assert test.examples
+    assert len(blocks(page, "py")) == 1
+    n_lines, said = said_by_python(page, "py")
+    assert n_lines
     assert said == []
 
 
@@ -33,10 +28,9 @@ def test_the_lines_of_the_readme_give_the_output_shown(
     done = reapex("demo")
     assert done.code == 0
     text = README.read_text(encoding="utf-8")
-    (block,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    test = doctest.DocTestParser().get_doctest(block, {}, "README", str(README), 0)
-    said: list[str] = []
-    doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert len(blocks(README, "python")) == 1
+    n_lines, said = said_by_python(README, "python")
+    assert n_lines
     assert said == []
     released = re.search(r"released .*?: ([\d.]+) ms", done.out)
     paper = re.search(r"in the paper: ([\d.]+) ms", done.out)

@@ -18,7 +18,7 @@ from reapex.series import UInt8Array
 
 @dataclass(frozen=True)
 class FlowPeak(FromReference):
-    """Mean of the largest tenth of |(u, v) − median (u, v)|, in pixels of the reduced picture."""
+    """Mean of the largest tenth of ``|(u, v) − median (u, v)|``, in px of the reduced picture."""
 
     name: ClassVar[str] = "flow_peak"
     title: ClassVar[str] = "optical-flow peak"

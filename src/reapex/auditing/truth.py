@@ -13,7 +13,7 @@ from reapex.synth import Truth, errors_ms
 
 @dataclass(frozen=True, slots=True)
 class TruthScore:
-    """Mean |label − truth| in ms over the clips, per key frame and over all three."""
+    """Mean ``|label − truth|`` in ms over the clips, per key frame and over all three."""
 
     n_clips: int
     keys: Mapping[Key, float]

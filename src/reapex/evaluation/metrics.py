@@ -5,8 +5,8 @@ Conventions
 With the true positives, false positives and false negatives of each of the ``c`` classes of a fixed
 list, as MEGC2019 scores (See et al., FG 2019, and reference note peers C5, rule 6):
 
-- UF1 is the mean over classes of :math:`2TP / (2TP + FP + FN)`;
-- UAR is the mean over classes of the recall :math:`TP / N_{true}`;
+- UF1 is the mean over classes of ``2TP / (2TP + FP + FN)``;
+- UAR is the mean over classes of the recall ``TP / N_true``;
 - accuracy is the share of clips that are right.
 
 A quotient without anything below the line is 0, and its class still counts among the ``c``: the F1

@@ -27,7 +27,7 @@ _N_LARGEST = 6  # of the 36
 
 
 class BlockRobust(PairCriterion[GreyPicture]):
-    """Mean |d − median d| of the 6 blocks of 36 that differ most, minus the median block's."""
+    """Mean ``|d − median d|`` of the 6 blocks of 36 that differ most, minus the median block's."""
 
     name = "block_robust"
     title = "largest block differences, what all blocks share removed"

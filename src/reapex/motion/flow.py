@@ -22,7 +22,7 @@ from reapex.series import Frame, UInt8Array
 
 
 class Flow(PairCriterion[UInt8Array]):
-    """Mean of the largest tenth of |(u, v) − median (u, v)|, in pixels.
+    """Mean of the largest tenth of ``|(u, v) − median (u, v)|``, in pixels.
 
     Parameters
     ----------
