@@ -12,12 +12,14 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
+from reapex.cli.agree import agree_command
 from reapex.cli.audit import audit_command
 from reapex.cli.bench import bench
 from reapex.cli.compare import compare_command
 from reapex.cli.config import config_command
 from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
+from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
 from reapex.cli.info import info_command
@@ -91,6 +93,8 @@ app.command("correct")(correct_command)
 app.command("locate")(locate_command)
 app.command("review")(review_command)
 app.command("doctor")(doctor_command)
+app.command("agree")(agree_command)
+app.command("diff")(diff_command)
 app.command("config")(config_command)
 app.command("train")(train_command)
 app.command("study")(study_command)

@@ -30,6 +30,11 @@ def show_corpus(voice: Voice, corpus: Corpus) -> None:
     for source in corpus.sources:
         where = f", sheet {source.sheet}" if source.sheet else ""
         voice.say(f"{source.file} (read as {source.dataset}{where})")
+    show_counts(voice, corpus)
+
+
+def show_counts(voice: Voice, corpus: Corpus) -> None:
+    """How much was read of a corpus, and every skipped record with its reason."""
     voice.say(counts_sentence(corpus))
     for remark in corpus.remarks:
         voice.say(f"Note: {remark}")

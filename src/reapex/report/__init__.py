@@ -6,11 +6,23 @@ Numbers are in the sheet's own frame numbers and in milliseconds. A page is one 
 offline: pictures and styles are inside, and nothing is fetched.
 """
 
+from reapex.report.agreement_csv import write_agreement_csv
+from reapex.report.agreement_json import agreement_as_dict
+from reapex.report.agreement_page import require_page_name, write_agreement_page
+from reapex.report.agreement_words import (
+    REFERENCE,
+    agreement_sentences,
+    interval_text,
+    reliability_word,
+)
 from reapex.report.as_json import audit_as_dict, correction_as_dict
 from reapex.report.coder_words import coder_sentences
 from reapex.report.page import write_page
 from reapex.report.study_json import study_as_dict
 from reapex.report.study_words import contrast_sentence, study_sentences
+from reapex.report.versions_csv import write_diff_csv
+from reapex.report.versions_json import diff_as_dict
+from reapex.report.versions_markdown import write_change_log
 from reapex.report.words import (
     beside_sentences,
     counted,
@@ -21,6 +33,9 @@ from reapex.report.words import (
 )
 
 __all__ = [
+    "REFERENCE",
+    "agreement_as_dict",
+    "agreement_sentences",
     "audit_as_dict",
     "beside_sentences",
     "coder_sentences",
@@ -29,9 +44,17 @@ __all__ = [
     "counted",
     "counts_sentence",
     "deviation_sentences",
+    "diff_as_dict",
     "group_sentences",
+    "interval_text",
+    "reliability_word",
+    "require_page_name",
     "study_as_dict",
     "study_sentences",
     "truth_sentence",
+    "write_agreement_csv",
+    "write_agreement_page",
+    "write_change_log",
+    "write_diff_csv",
     "write_page",
 ]
