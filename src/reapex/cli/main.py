@@ -17,6 +17,7 @@ from reapex.cli.audit import audit_command
 from reapex.cli.bench import bench
 from reapex.cli.compare import compare_command
 from reapex.cli.config import config_command
+from reapex.cli.convert import convert_command
 from reapex.cli.correct import correct_command
 from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
@@ -90,6 +91,7 @@ def _program(
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
 app.command("correct")(correct_command)
+app.command("convert")(convert_command)
 app.command("locate")(locate_command)
 app.command("review")(review_command)
 app.command("doctor")(doctor_command)

@@ -24,7 +24,9 @@ from reapex.labels.corrected_parquet import edited_parquet, new_parquet
 from reapex.labels.corrected_text import text_bytes
 from reapex.labels.corrected_workbook import edited_workbook, new_workbook
 from reapex.labels.descriptor import ID_COLUMN, OWN_PREFIX
-from reapex.labels.edits import Edit, place
+from reapex.labels.edits import Edit, Placed, place
+from reapex.labels.exchange import SUFFIXES as EXCHANGED
+from reapex.labels.exchange import Format, exchange_format, marks_of
 from reapex.labels.grid import TEXT_SUFFIXES, read_grids
 from reapex.labels.record import SheetLayout
 from reapex.output import writing
@@ -83,7 +85,10 @@ def write_corrected(
     require_writable(layout, out)
     edits = list(_edits(layout, rows))
     placed = place(edits, layout.header, grid.width)
+    exchange = exchange_format(grid.path) if suffix == grid.path.suffix.lower() else None
     with writing(out, inputs=(grid.path,), force=force) as temporary:
+        if exchange is not None:
+            return _exchanged(layout, placed, exchange, temporary)
         if suffix in TEXT_SUFFIXES:
             data, remarks = text_bytes(grid, placed, suffix)
             temporary.write_bytes(data)
@@ -98,6 +103,28 @@ def write_corrected(
         if grid.path.suffix.lower() in _EDITABLE:
             return edited_workbook(layout, edits, data, temporary)
         return new_workbook(read_grids(grid.path), grid, placed, temporary)
+
+
+def _exchanged(layout: SheetLayout, placed: Placed, exchange: Format, out: Path) -> tuple[str, ...]:
+    """The file of another tool, written anew from its expressions."""
+    _unchanged(layout)
+    marks = marks_of(layout, placed.cells)
+    for each in marks:
+        exchange.check(each)
+    written = exchange.write(marks)
+    if len(written) != 1:
+        raise UsageError(
+            f"The corrected labels are of {len(written)} videos, and {exchange.title} has a file "
+            "for each",
+            mend="Give --out a name that ends in .csv, and make files of it with reapex convert",
+        )
+    out.write_bytes(written[0].data)
+    n_left = len(layout.grid.rows) - 1 - len(marks)
+    left = f", and {n_left} annotations that could not be read" if n_left else ""
+    return (
+        f"Written anew by Reapex for {exchange.title}: what it does not read (other tiers, "
+        f"settings){left} is in the original alone",
+    )
 
 
 def _edits(layout: SheetLayout, rows: Sequence[CorrectedRow]) -> Iterator[Edit]:
@@ -148,13 +175,18 @@ def require_writable(layout: SheetLayout, out: Path) -> None:
         If its format needs a library that is not installed.
     """
     suffix = out.suffix.lower()
-    is_macro = layout.grid.path.suffix.lower() == ".xlsm"
+    own = layout.grid.path.suffix.lower()
+    exchange = exchange_format(layout.grid.path)
+    is_macro = own == ".xlsm"
     can = [*TEXT_SUFFIXES, ".xlsx", *([".xlsm"] if is_macro else []), *parquet.SUFFIXES]
+    can += [own] if exchange else []
     if suffix not in can:
         raise UsageError(
             f"A corrected sheet cannot be written as {suffix or 'a file without an ending'}",
             expected=f"a name that ends in {', '.join(can)}",
-            mend="Give --out such a name" + (", as in corrected.xlsx" if suffix else ""),
+            mend="Give --out such a name"
+            + (", as in corrected.xlsx" if suffix else "")
+            + (", and reapex convert makes of it what you need" if suffix in EXCHANGED else ""),
         )
     if suffix in parquet.SUFFIXES:
         parquet.library()  # before anything is written

@@ -10,6 +10,7 @@ from reapex.errors import FormatUnclear, Place, UsageError
 from reapex.labels.casme2 import CASME2
 from reapex.labels.columns import not_found, with_columns
 from reapex.labels.descriptor import Descriptor
+from reapex.labels.exchange import ExchangeReader, is_exchange, refuse_columns
 from reapex.labels.grid import read_grids
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
 from reapex.labels.record import LabelSheet
@@ -74,9 +75,21 @@ def reader_for(
 
 
 def read_labels(
-    path: str | Path, dataset: str | None = None, columns: Mapping[str, str] | None = None
+    path: str | Path,
+    dataset: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    fps: float | None = None,
 ) -> LabelSheet:
-    """The records of an annotation file; parameters and errors as for :func:`reader_for`."""
+    """The records of an annotation file; parameters and errors as for :func:`reader_for`.
+
+    A file of another tool (ELAN, BORIS, …) is told by its suffix and content, whatever data set
+    its clips are of; ``fps`` makes frames of its times, and is of no use for sheets.
+    """
+    if is_exchange(Path(path)):
+        refuse_columns(columns)
+        usual = TABLE if dataset is None else descriptor_of(dataset)
+        known = {descriptor.name: descriptor for descriptor in _DESCRIPTORS}
+        return ExchangeReader(known, usual, dataset is not None, fps).read(Path(path))
     return reader_for(path, dataset, columns).read(Path(path))
 
 

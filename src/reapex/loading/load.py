@@ -80,7 +80,7 @@ class Loader:
         UsageError
             If the frames folder is not there, or the data set is unknown.
         """
-        sheet = read_labels(labels, self.dataset, self.columns)
+        sheet = read_labels(labels, self.dataset, self.columns, self.fps)
         if self.unmarked:
             sheet = with_unmarked(sheet)
         descriptor = descriptor_of(sheet.source.dataset)

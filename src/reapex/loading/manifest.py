@@ -130,7 +130,7 @@ def _wrong(manifest: Manifest) -> Iterator[str]:
     for entry in manifest.corpus:
         if names.count(file_name(entry.name)) > 1:
             yield f"Two corpora are called {entry.name!r}"
-        if not entry.labels.is_file():
+        if not entry.labels.exists():  # a folder of .eaf files is one
             yield f"{entry.name}: the labels {entry.labels} are not there"
         if entry.frames is not None and not entry.frames.is_dir():
             yield f"{entry.name}: the frames folder {entry.frames} is not there"
