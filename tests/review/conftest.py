@@ -11,9 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from reapex.correction import Gamdss, Questions
-from reapex.loading import load
-from reapex.review.app import Page, app_of
+from reapex.loading import Loader
+from reapex.review.app import app_of
 from reapex.review.desk import Desk, one_per_clip
+from reapex.review.page import Page
 from reapex.review.proposals import Proposals
 from reapex.review.security import Gate
 from reapex.review.store import DecisionStore
@@ -26,12 +27,13 @@ HERE = f"http://127.0.0.1:{PORT}"
 @pytest.fixture
 def desk(small_corpus: SynthCorpus, tmp_path: Path) -> Iterator[Desk]:
     """Proposals are GAMDSS's, and known."""
-    clips = one_per_clip(load(small_corpus.labels, small_corpus.frames))
+    loaded = Loader().read(small_corpus.labels, small_corpus.frames)
+    clips = one_per_clip(loaded.corpus)
     proposals = Proposals(clips, Questions(Gamdss(), with_curves=True))
     proposals.start()
     assert proposals.wait(60)
     with DecisionStore(tmp_path / "labels.csv.review.sqlite") as store:
-        yield Desk(clips, store, proposals, {})
+        yield Desk(clips, store, proposals, {}, loaded=loaded)
 
 
 @dataclass

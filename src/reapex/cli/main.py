@@ -23,6 +23,7 @@ from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
+from reapex.cli.export import export_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
@@ -94,6 +95,7 @@ app.command("correct")(correct_command)
 app.command("convert")(convert_command)
 app.command("locate")(locate_command)
 app.command("review")(review_command)
+app.command("export")(export_command)
 app.command("doctor")(doctor_command)
 app.command("agree")(agree_command)
 app.command("diff")(diff_command)

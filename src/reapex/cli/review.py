@@ -18,11 +18,12 @@ from reapex.cli.shown import require_clips, show_corpus, show_faces
 from reapex.corpus import Corpus
 from reapex.correction import Questions
 from reapex.errors import UsageError
-from reapex.loading import is_manifest
-from reapex.review.desk import Desk, one_per_clip
+from reapex.loading import Loaded, is_manifest
+from reapex.review.desk import Desk, further_rows, one_per_clip
 from reapex.review.proposals import Proposals
 from reapex.review.serving import LOOPBACK, Serving, require_extra, require_loopback, serve
 from reapex.review.store import DecisionStore, store_path
+from reapex.version import __version__
 
 
 @grouped
@@ -72,7 +73,7 @@ def review_command(
     require_clips(corpus)
     path = decisions or store_path(labels)
     with DecisionStore(path, corpus.sources[0].sha256) as store:
-        desk = _desk(voice, corpus, store, correcting)
+        desk = _desk(voice, loaded, store, correcting)
         _say_what_is_there(voice, store, corpus)
 
         def ready(link: str, _: object) -> None:
@@ -88,14 +89,17 @@ def review_command(
     )
 
 
-def _desk(voice: Voice, corpus: Corpus, store: DecisionStore, correcting: Correcting) -> Desk:
+def _desk(voice: Voice, loaded: Loaded, store: DecisionStore, correcting: Correcting) -> Desk:
+    corpus = loaded.corpus
     clips = one_per_clip(corpus)
     questions = None
     if any(clip.frames is not None for clip in clips):
         viewing = correcting.viewing(corpus)
         show_faces(voice, viewing)
         questions = Questions(correcting.corrector(), viewing=viewing, with_curves=True)
-    return Desk(clips, store, Proposals(clips, questions), _findings(corpus))
+        store.remember_method(questions.corrector.name, __version__)
+    proposals = Proposals(clips, questions)
+    return Desk(clips, store, proposals, _findings(corpus), further_rows(corpus), loaded)
 
 
 def _findings(corpus: Corpus) -> dict[str, tuple[Finding, ...]]:

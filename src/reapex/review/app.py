@@ -8,124 +8,22 @@ file: clips are numbers, static files stand in a fixed list. What is refused say
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
-from importlib.resources import files
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, Field
 
 from reapex.errors import FrameError, ReapexError, StaleDecision
-from reapex.keyframes import Key
-from reapex.review.decision import Action
-from reapex.review.desk import Desk, Seat, Wish
+from reapex.review.desk import Desk, Seat
 from reapex.review.guarding import Guarded
+from reapex.review.page import STATIC, CoderAsked, DecisionAsked, Page
 from reapex.review.pictures import MEDIA_TYPE, View
-from reapex.review.security import COOKIE, Gate
-from reapex.review.work_list import disagreements, work_list
-from reapex.version import __version__
-
-STATIC: Mapping[str, str] = {
-    "api.js": "text/javascript",
-    "app.js": "text/javascript",
-    "clip.js": "text/javascript",
-    "curve.js": "text/javascript",
-    "dialogs.js": "text/javascript",
-    "dom.js": "text/javascript",
-    "list.js": "text/javascript",
-    "mark.svg": "image/svg+xml",
-    "pictures.js": "text/javascript",
-    "style.css": "text/css",
-    "viewer.js": "text/javascript",
-    "words.js": "text/javascript",
-}
-_LONGEST_NAME = 60
-_KEPT_S = 3600  # a browser may keep a frame for as long as a sitting; its content never changes
-
-
-class CoderAsked(BaseModel, extra="forbid"):
-    """Who codes from now on in this session."""
-
-    name: str = Field(min_length=1, max_length=_LONGEST_NAME)
-    is_blind: bool = False
-
-
-class DecisionAsked(BaseModel, extra="forbid"):
-    """A decision, as the page sends it."""
-
-    action: Action
-    seen: int = Field(ge=0)
-    key: Key | None = None
-    position: int | None = Field(default=None, ge=0)
-    seconds: float = Field(default=0.0, ge=0, le=86400)
-    note: str = Field(default="", max_length=2000)
-
-    @property
-    def wish(self) -> Wish:
-        """The same for the desk."""
-        return Wish(self.action, self.seen, self.key, self.position, self.seconds, self.note)
-
-
-@dataclass
-class Page:
-    """What one server shows, and who sits before it.
-
-    Parameters
-    ----------
-    desk
-        The clips under review.
-    labels
-        The annotation file's name, for the head of the page.
-    gate
-        Who may come in.
-    port
-        Where the server listens.
-    language
-        ``en`` or ``zh``; None leaves it to the browser.
-    """
-
-    desk: Desk
-    labels: str
-    gate: Gate
-    port: int
-    language: str | None = None
-    seats: dict[str, Seat] = field(default_factory=dict)
-
-    @cached_property
-    def static(self) -> Mapping[str, bytes]:
-        """The page's own files, read once."""
-        folder = files("reapex.review") / "static"
-        return {name: (folder / name).read_bytes() for name in ("index.html", *STATIC)}
-
-    def seat(self, request: Request) -> Seat:
-        """Who asks; nobody's seat sees everything and may decide nothing."""
-        return self.seats.get(request.cookies.get(COOKIE, ""), Seat(""))
-
-    def session(self, request: Request) -> dict[str, Any]:
-        """What the page has to know first."""
-        seat, desk = self.seat(request), self.desk
-        proposals = desk.proposals
-        return {
-            "labels": self.labels,
-            "n_clips": len(desk.clips),
-            "coder": seat.coder or None,
-            "coders": list(desk.store.coders()),
-            "is_blind": seat.is_blind,
-            "language": self.language,
-            "proposals": {
-                "done": proposals.done,
-                "total": proposals.total,
-                "method": proposals.method,
-            },
-            "has_frames": any(clip.frames is not None for clip in desk.clips),
-            "version": __version__,
-        }
+from reapex.review.result_routes import add_results
+from reapex.review.work_list import work_list
 
 
 def app_of(page: Page) -> Guarded:
@@ -134,6 +32,7 @@ def app_of(page: Page) -> Guarded:
     _add_errors(app, page)
     _add_shell(app, page)
     _add_clips(app, page)
+    add_results(app, page)
     app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)
     return Guarded(app, page.gate, page.port)
 
@@ -146,7 +45,7 @@ def _add_shell(app: FastAPI, page: Page) -> None:
             text = "This link was used already, or is not complete. Run reapex review again."
             return Response(text, 403, media_type="text/plain")
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(page.cookie, session, httponly=True, samesite="strict", path="/")
         return answer
 
     @app.get("/")
@@ -168,7 +67,7 @@ def _add_shell(app: FastAPI, page: Page) -> None:
         name = " ".join(asked.name.split())
         if not name:
             raise HTTPException(400, "A coder needs a name.")
-        page.seats[request.cookies[COOKIE]] = Seat(name, asked.is_blind)
+        page.seats[request.cookies[page.cookie]] = Seat(name, asked.is_blind)
         return page.session(request)
 
 
@@ -188,7 +87,6 @@ def _add_clips(app: FastAPI, page: Page) -> None:
 
     @app.get("/api/clips/{index}/frames/{position}")
     def frame(
-        request: Request,
         index: int,
         position: int,
         view: View = "frame",
@@ -197,12 +95,10 @@ def _add_clips(app: FastAPI, page: Page) -> None:
     ) -> Response:
         _require_clip(desk, index)
         other = position if against is None else against
+        # Never kept by the browser: faces would lie on its disk, and another review at this port
+        # would be shown them. The page keeps the pictures of the clips that it looks at.
         data = desk.picture(index, position, view, other, gain)
-        tag = f'"{hashlib.blake2b(data, digest_size=16).hexdigest()}"'
-        headers = {"ETag": tag, "Cache-Control": f"private, max-age={_KEPT_S}, immutable"}
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        return Response(data, media_type=MEDIA_TYPE, headers=headers)
+        return Response(data, media_type=MEDIA_TYPE)
 
     @app.post("/api/clips/{index}/decisions")
     def decide(index: int, asked: DecisionAsked, request: Request) -> dict[str, Any]:
@@ -210,14 +106,11 @@ def _add_clips(app: FastAPI, page: Page) -> None:
         seat = page.seat(request)
         if not seat.coder:
             raise HTTPException(400, "Say first who is coding.")
+        if asked.coder not in (None, seat.coder):
+            name = f"Another tab changed the name to {seat.coder}. Reload this page."
+            raise HTTPException(400, name)
         desk.decide(index, seat, asked.wish)
         return {"clip": asdict(desk.clip(index, seat))}
-
-    @app.get("/api/disagreements")
-    def apart(request: Request) -> list[dict[str, Any]]:
-        if page.seat(request).is_blind:
-            return []
-        return [asdict(each) for each in disagreements(desk)]
 
 
 def _require_clip(desk: Desk, index: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -84,11 +85,11 @@ class StandingView:
 
 @dataclass(frozen=True, slots=True)
 class OtherView:
-    """Where another coder's marks stand."""
+    """Where another coder's marks stand; ``in_sheet`` if they are a row of the sheet."""
 
     coder: str
     keyframes: RawKeyFrames
-    status: Status
+    status: Status | Literal["in_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class ClipView:
     apex_source: str
     standing: StandingView
     proposal: ProposalView | None
-    proposal_missing: str | None
+    proposal_missing: ReasonView | None
     curve: CurveView | None
     findings: tuple[FindingView, ...]
     others: tuple[OtherView, ...]
@@ -145,13 +146,13 @@ def proposal_of(correction: ClipCorrection | None, method: str) -> ProposalView 
     )
 
 
-def proposal_missing(correction: ClipCorrection | None, method: str) -> str | None:
-    """Why there is no proposal, as a sentence; None while it is being worked out."""
+def proposal_missing(correction: ClipCorrection | None, method: str) -> ReasonView | None:
+    """Why there is no proposal; None while it is being worked out."""
     if not method:
-        return "there are no pictures to search."
+        return _reason("no_frames")
     if correction is None or correction.proposal is not None:
         return None
-    return correction.explanation
+    return ReasonView(correction.obstacle or "", correction.explanation)
 
 
 def curve_of(correction: ClipCorrection | None, method: str) -> CurveView | None:

@@ -9,14 +9,17 @@ list once, with the key frames of the first row, and the others' rows count as o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from types import MappingProxyType
 
 from reapex.auditing import Finding
 from reapex.clip import Clip
-from reapex.errors import FrameError, KeyFrameError, ReapexError, UsageError
+from reapex.errors import FrameError, KeyFrameError, UsageError
 from reapex.keyframes import KEYS, Key, RawKeyFrames
+from reapex.loading import Loaded
 from reapex.review.clip_view import (
     ClipView,
     OtherView,
@@ -78,6 +81,10 @@ class Desk:
         The corrections of :attr:`clips`, as far as they are known.
     findings
         The auditor's findings by clip id.
+    further
+        The rows of further coders by clip id, where the sheet has several for one clip.
+    loaded
+        The annotation file as it was read, for exports; None if nothing is to be exported.
     """
 
     def __init__(
@@ -86,14 +93,22 @@ class Desk:
         store: DecisionStore,
         proposals: Proposals,
         findings: Mapping[str, tuple[Finding, ...]],
+        further: Mapping[str, tuple[Clip, ...]] = MappingProxyType({}),
+        loaded: Loaded | None = None,
     ) -> None:
         self.clips = clips
         self.store = store
         self.proposals = proposals
         self.findings = findings
+        self.further = further
+        self.loaded = loaded
         self._shelf = FrameShelf()
         self._sizes: dict[int, tuple[int, int] | None] = {}
         self._lock = Lock()
+
+    def rows_of(self, clip: Clip) -> tuple[Clip, ...]:
+        """The rows of a clip, one per coder of the sheet."""
+        return (clip, *self.further.get(clip.id, ()))
 
     def standing(self, index: int, coder: str) -> Standing:
         """What a coder's decisions of a clip amount to."""
@@ -124,7 +139,7 @@ class Desk:
             proposal_missing=proposal_missing(correction, method),
             curve=curve_of(correction, method),
             findings=findings_in_words(self.findings.get(clip.id, ())),
-            others=() if seat.is_blind else _others(clip, decisions, seat.coder),
+            others=() if seat.is_blind else _others(self.rows_of(clip), decisions, seat.coder),
             others_hidden=seat.is_blind,
             history=history_of(mine if seat.is_blind else decisions),
         )
@@ -238,6 +253,14 @@ def one_per_clip(clips: Iterable[Clip]) -> tuple[Clip, ...]:
     return tuple(first.values())
 
 
+def further_rows(clips: Iterable[Clip]) -> dict[str, tuple[Clip, ...]]:
+    """The rows that :func:`one_per_clip` leaves out, by clip id."""
+    rows: defaultdict[str, list[Clip]] = defaultdict(list)
+    for clip in clips:
+        rows[clip.id].append(clip)
+    return {clip_id: tuple(found[1:]) for clip_id, found in rows.items() if len(found) > 1}
+
+
 def _moved(clip: Clip, keyframes: RawKeyFrames, wish: Wish) -> RawKeyFrames:
     """The key frames with one of them put where the coder says."""
     numbers = clip.timeline.numbers
@@ -253,16 +276,17 @@ def _moved(clip: Clip, keyframes: RawKeyFrames, wish: Wish) -> RawKeyFrames:
     return moved
 
 
-def _others(clip: Clip, decisions: Sequence[Decision], coder: str) -> tuple[OtherView, ...]:
-    """Where the marks of the other coders of a clip stand."""
-    names = dict.fromkeys(each.coder for each in decisions if each.coder != coder)
-    return tuple(
-        OtherView(name, standing.keyframes, standing.status)
-        for name in names
-        if (standing := Standing.of(clip.raw, [e for e in decisions if e.coder == name])).is_decided
-    )
-
-
-def as_refusal(error: ReapexError) -> str:
-    """What a coder is told of an error, without the place: the clip is on the screen."""
-    return error.explanation
+def _others(
+    rows: Sequence[Clip], decisions: Sequence[Decision], coder: str
+) -> tuple[OtherView, ...]:
+    """Where the marks of the other coders of a clip stand: the sheet's, then the page's."""
+    found = {
+        row.coder: OtherView(row.coder, row.raw, "in_sheet")
+        for row in rows
+        if len(rows) > 1 and row.coder != coder
+    }
+    for name in dict.fromkeys(each.coder for each in decisions if each.coder != coder):
+        standing = Standing.of(rows[0].raw, [each for each in decisions if each.coder == name])
+        if standing.is_decided:
+            found[name] = OtherView(name, standing.keyframes, standing.status)
+    return tuple(found.values())

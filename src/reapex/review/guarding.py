@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-from reapex.review.security import COOKIE, HEADERS, Gate, refusal
+from reapex.review.security import HEADERS, Gate, cookie_name, refusal
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -73,14 +73,14 @@ class Guarded:
         path = scope["path"]
         if path in _OPEN or path.startswith(_OPEN_BELOW):
             return ""
-        if self._gate.knows(_session(headers.get("cookie", ""))):
+        if self._gate.knows(_session(headers.get("cookie", ""), self._port)):
             return ""
         return "This page was opened without its link"
 
 
-def _session(cookies: str) -> str:
+def _session(cookies: str, port: int) -> str:
     try:
-        found = SimpleCookie(cookies).get(COOKIE)
+        found = SimpleCookie(cookies).get(cookie_name(port))
     except CookieError:
         return ""
     return "" if found is None else found.value

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
-COOKIE = "reapex_session"
+_COOKIE = "reapex_session"
 OWN_HEADER = "x-reapex"
 _SECRET_BYTES = 32
 _MOST_SESSIONS = 64
@@ -38,6 +38,17 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+
+def cookie_name(port: int) -> str:
+    """The session cookie's name: browsers tell cookies apart by host and name, not by port.
+
+    Examples
+    --------
+    >>> cookie_name(8731)
+    'reapex_session_8731'
+    """
+    return f"{_COOKIE}_{port}"
 
 
 def same(given: str, secret: str) -> bool:

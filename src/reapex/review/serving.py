@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from reapex.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
-    from reapex.review.app import Page
     from reapex.review.desk import Desk
+    from reapex.review.page import Page
 
 LOOPBACK = "127.0.0.1"
 EXTRA = "pip install 'reapex[review]'"
@@ -92,6 +92,7 @@ def bound(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))
+        listening.listen()  # from here on a browser waits for the answer, and is not turned away
     except OSError as error:
         listening.close()
         raise UsageError(
@@ -125,7 +126,8 @@ def serve(desk: Desk, labels: str, serving: Serving, ready: Callable[[str, Page]
     require_extra()
     import uvicorn
 
-    from reapex.review.app import Page, app_of
+    from reapex.review.app import app_of
+    from reapex.review.page import Page
     from reapex.review.security import Gate
 
     listening = bound(serving.port)

@@ -26,6 +26,7 @@ from reapex.review.decision import Decision
 SUFFIX = ".review.sqlite"
 _VERSION = 1
 _BUSY_S = 10.0
+_METHOD = "method:"
 _OWN_TABLES = {"about", "decisions", "sqlite_sequence"}
 _COLUMNS = (
     "number, clip_id, coder, action, onset_before, apex_before, offset_before, onset_after, "
@@ -112,6 +113,22 @@ class DecisionStore:
     def labels_sha256(self) -> str:
         """The hash of the annotation file that the first decisions were made on."""
         return self._about("labels_sha256")
+
+    def remember_method(self, name: str, version: str) -> None:
+        """Keep that a corrector's proposals were shown; the first version of each name stays."""
+        with self._writing() as database:
+            database.execute(
+                "INSERT OR IGNORE INTO about VALUES (?, ?)", (f"{_METHOD}{name}", version)
+            )
+
+    def methods(self) -> dict[str, str]:
+        """The correctors whose proposals were shown, with the version of Reapex."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT substr(key, ?), value FROM about WHERE key LIKE ? ORDER BY rowid",
+                (len(_METHOD) + 1, f"{_METHOD}%"),
+            ).fetchall()
+        return dict(rows)
 
     def append(self, decision: Decision, seen: int) -> Decision:
         """Store a decision, and give it its number and time.

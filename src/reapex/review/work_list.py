@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from reapex.keyframes import KEYS, Key, RawKeyFrames
-from reapex.review.decision import Decision, Standing, Status
+from reapex.review.decision import Standing, Status
 from reapex.review.desk import Desk, Seat
 from reapex.review.expected_gain import expected_gain_ms, moved_ms
+from reapex.review.sides import coder_sides, standings_of
 from reapex.timeline import Timeline
 
 AGREED_FRAMES = 1  # two coders who are a frame apart agree
@@ -56,11 +56,8 @@ class Disagreement:
 def work_list(desk: Desk, seat: Seat) -> WorkList:
     """Every clip as a coder's list has it."""
     corrections = desk.proposals.all()
-    made = _by_clip(desk)
-    mine = [
-        Standing.of(clip.raw, [each for each in made[clip.id] if each.coder == seat.coder])
-        for clip in desk.clips
-    ]
+    own = standings_of(desk.clips, desk.store.decisions(coder=seat.coder)).get(seat.coder, {})
+    mine = [own.get(clip.id) or Standing(clip.raw) for clip in desk.clips]
     found = [desk.findings.get(clip.id, ()) for clip in desk.clips]
     gains = [None if each is None else expected_gain_ms(each) for each in corrections]
     apart = set() if seat.is_blind else {each.index for each in disagreements(desk)}
@@ -84,9 +81,10 @@ def work_list(desk: Desk, seat: Seat) -> WorkList:
 def disagreements(desk: Desk) -> tuple[Disagreement, ...]:
     """Pairs of coders who differ by more than a frame in a clip, the furthest apart first."""
     found = []
-    made = _by_clip(desk)
+    sides = coder_sides(desk)
     for index, clip in enumerate(desk.clips):
-        for pair in combinations(_decided(clip.raw, made[clip.id]).items(), 2):
+        marks = [(side.name, side.marks[clip.id]) for side in sides if clip.id in side.marks]
+        for pair in combinations(marks, 2):
             worst = _worst(index, clip.id, pair, clip.timeline)
             if worst is not None:
                 found.append(worst)
@@ -118,27 +116,6 @@ def _apart_ms(timeline: Timeline, one: int, other: int) -> float | None:
         return None
     first, second = (timeline.times_ms[place] for place in places if place is not None)
     return round(abs(first - second), 2)
-
-
-def _decided(manual: RawKeyFrames, decisions: Sequence[Decision]) -> dict[str, RawKeyFrames]:
-    """The key frames of each coder who is done with a clip and could tell."""
-    coders = dict.fromkeys(each.coder for each in decisions)
-    standings = {
-        coder: Standing.of(manual, [each for each in decisions if each.coder == coder])
-        for coder in coders
-    }
-    return {
-        coder: standing.keyframes
-        for coder, standing in standings.items()
-        if standing.is_decided and standing.status != "cant_tell"
-    }
-
-
-def _by_clip(desk: Desk) -> defaultdict[str, list[Decision]]:
-    found: defaultdict[str, list[Decision]] = defaultdict(list)
-    for decision in desk.store.decisions():
-        found[decision.clip_id].append(decision)
-    return found
 
 
 def _rounded(value: float | None) -> float | None:

@@ -45,3 +45,11 @@ export async function post(path, body) {
 export async function blob(path, signal) {
   return (await asked(path, { signal })).blob();
 }
+
+/** A download, and the name that the server gives it. */
+export async function blob_named(path) {
+  const answer = await asked(path);
+  const said = answer.headers.get("Content-Disposition") ?? "";
+  const name = /filename\*=UTF-8''([^;]+)/.exec(said);
+  return { data: await answer.blob(), name: name === null ? "reapex" : decodeURIComponent(name[1]) };
+}

@@ -29,11 +29,13 @@ class App {
     }
     if (this.session.language && remembered("language") === null) speak(this.session.language);
     this.build();
-    if (this.session.coder === null) await this.choose_coder();
-    await this.load();
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.route());
-    this.route();
+    if (this.session.coder === null) await this.choose_coder();
+    else {
+      await this.load();
+      this.route();
+    }
     this.poll();
   }
 
@@ -49,6 +51,7 @@ class App {
       list: () => this.to_list(),
       say: (text, is_trouble) => this.say(text, is_trouble),
       ask_note,
+      coder: () => this.session.coder,
     });
     document.title = t("title");
   }
@@ -103,7 +106,7 @@ class App {
       h("span", { class: "spring" }),
       h("button", { onclick: () => this.choose_coder() }, `${coder ?? "–"}${is_blind ? " 🙈" : ""}`),
       h("button", { onclick: () => show_agreement((index) => this.open(index)) }, t("agreement")),
-      h("button", { onclick: () => show_export() }, t("export")),
+      h("button", { onclick: () => this.export() }, t("export")),
       h("button", { onclick: () => this.translate() }, t("language")),
       h("button", { onclick: () => show_keys(), title: t("keys") }, "?"),
     );
@@ -122,6 +125,16 @@ class App {
     }
   }
 
+  /** With the coders as they are now: another browser may have added one. */
+  async export() {
+    try {
+      this.session = await get("/api/session");
+      show_export(this.session);
+    } catch (error) {
+      this.say(error.message || t("lost"), true);
+    }
+  }
+
   async translate() {
     speak(spoken() === "zh" ? "en" : "zh");
     remember("language", spoken());
@@ -134,7 +147,7 @@ class App {
 
   route() {
     const id = decodeURIComponent(location.hash.replace(/^#clip=/, ""));
-    const index = location.hash.startsWith("#clip=") ? this.index_of.get(id) : undefined;
+    const index = location.hash.startsWith("#clip=") ? this.index_of?.get(id) : undefined;
     if (index === undefined) this.show_list();
     else this.show_clip(index);
   }
@@ -154,6 +167,7 @@ class App {
     this.clip.stop();
     this.clip.clip = null;
     fill(this.screen, this.list.root);
+    if (this.list.data !== null) this.list.apply(); // clips that were decided meanwhile may not fit any more
     this.list.reveal();
     this.list.scroll.focus({ preventScroll: true });
   }
@@ -202,6 +216,8 @@ class App {
     else if (this.screen.firstChild === this.clip.root) {
       // A button that has the focus would be pressed as well.
       if (!this.clip.key(event)) return;
+    } else if (this.screen.firstChild === this.list.root) {
+      if (!this.list.key(event)) return;
     } else return;
     event.preventDefault();
   }

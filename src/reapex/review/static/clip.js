@@ -5,7 +5,7 @@ import { Curve, nearest_position } from "./curve.js";
 import { fill, h } from "./dom.js";
 import { Pictures } from "./pictures.js";
 import { Place, Viewer } from "./viewer.js";
-import { t } from "./words.js";
+import { reason, t } from "./words.js";
 
 const KEYS = ["onset", "apex", "offset"];
 const VIEWS = ["frame", "difference", "magnified", "flow"];
@@ -16,7 +16,7 @@ const USUAL_FPS = 100;
 export class ClipScreen {
   /**
    * @param app what a decision means for the rest of the page: decided(index, status), next(from,
-   *   direction), list(), say(text), ask_note(text)
+   *   direction), list(), say(text), ask_note(text), coder()
    */
   constructor(app) {
     this.app = app;
@@ -31,6 +31,7 @@ export class ClipScreen {
     this.asked = 0;
     this.playing = null;
     this.is_busy = false;
+    this.is_opening = false; // the clip on the screen is not the one that was asked for
     this.shown_since = 0;
     this.build();
   }
@@ -62,13 +63,19 @@ export class ClipScreen {
   async open(index) {
     this.stop();
     const asked = (this.asked += 1);
-    const clip = await get(`/api/clips/${index}`);
-    if (asked !== this.asked) return; // another one was opened meanwhile
-    this.take(clip, true);
+    this.is_opening = true;
+    try {
+      const clip = await get(`/api/clips/${index}`);
+      if (asked !== this.asked) return; // another one was opened meanwhile
+      this.take(clip, true);
+    } finally {
+      if (asked === this.asked) this.is_opening = false;
+    }
   }
 
   take(clip, is_new) {
     this.clip = clip;
+    this.root.dataset.clip = clip.id;
     this.pictures.open(clip);
     if (is_new) {
       this.position = this.first();
@@ -304,14 +311,14 @@ export class ClipScreen {
   reasons() {
     const { clip } = this;
     const why = KEYS.flatMap((key) =>
-      (clip.proposal?.reasons[key] ?? []).filter((each) => each.code !== "moved" && each.code !== "kept").map((each) => h("li", {}, `${t(key)}: ${each.text}`)),
+      (clip.proposal?.reasons[key] ?? []).filter((each) => each.code !== "moved" && each.code !== "kept").map((each) => h("li", {}, `${t(key)}: ${reason(each)}`)),
     );
     const findings = clip.findings.map((each) =>
       h("li", { class: each.severity }, h("em", { class: "code" }, each.code), ` ${each.text} `, h("span", { class: "mend" }, each.mend)),
     );
     const history = clip.history.map((each) => h("li", { class: each.undone ? "undone" : "" }, told(each)));
     const others = clip.others.map((each) => h("li", {}, `${each.coder}: ${KEYS.map((key) => each.keyframes[key] ?? "–").join(" / ")} (${t(each.status)})`));
-    const missing = clip.proposal === null ? h("p", {}, clip.proposal_missing ? t("no_proposal", { why: clip.proposal_missing }) : t("waiting")) : null;
+    const missing = clip.proposal === null ? h("p", {}, clip.proposal_missing ? t("no_proposal", { why: reason(clip.proposal_missing) }) : t("waiting")) : null;
     fill(
       this.words,
       block(t("reasons"), missing, why.length ? h("ul", {}, why) : null),
@@ -370,12 +377,12 @@ export class ClipScreen {
 
   /** Store a decision; the next one waits until this one is on the disk. */
   async decide(action, more = {}) {
-    if (this.is_busy || this.clip === null) return;
+    if (this.is_busy || this.is_opening || this.clip === null) return;
     this.is_busy = true;
     const { clip } = this;
     const seconds = Math.min(3600, (performance.now() - this.shown_since) / 1000);
     try {
-      const answer = await post(`/api/clips/${clip.index}/decisions`, { action, seconds, seen: clip.standing.last, ...more });
+      const answer = await post(`/api/clips/${clip.index}/decisions`, { action, seconds, coder: this.app.coder(), seen: clip.standing.last, ...more });
       this.shown_since = performance.now();
       this.app.decided(clip.index, answer.clip.standing.status, answer.clip.standing.note !== "");
       if (this.clip.index !== clip.index) return;
@@ -432,7 +439,8 @@ export class ClipScreen {
     };
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (act === undefined || this.clip === null) return false;
-    act();
+    // A key pressed before the next clip is seen would be meant for it, and hit this one.
+    if (!this.is_opening || event.key === "Escape") act();
     return true;
   }
 }
@@ -455,5 +463,5 @@ function told(each) {
   const marks = (keyframes) => KEYS.map((key) => keyframes[key] ?? "–").join(" / ");
   const changed = marks(each.before) === marks(each.after) ? marks(each.after) : `${marks(each.before)} → ${marks(each.after)}`;
   const when = each.made_at.slice(0, 16).replace("T", " ");
-  return `${when} ${each.coder} · ${each.action} · ${changed}${each.note ? ` · “${each.note}”` : ""}${each.undone ? ` (${t("undone")})` : ""}`;
+  return `${when} ${each.coder} · ${t(`did_${each.action}`)} · ${changed}${each.note ? ` · “${each.note}”` : ""}${each.undone ? ` (${t("undone")})` : ""}`;
 }

@@ -1,6 +1,6 @@
 // What opens over the page: who codes, a note, the keys, agreement, export.
 
-import { get } from "./api.js";
+import { blob_named, get } from "./api.js";
 import { fill, h } from "./dom.js";
 import { t } from "./words.js";
 
@@ -109,7 +109,7 @@ function pairs_of(pairs) {
     h(
       "table",
       { class: "figures" },
-      h("caption", {}, `${t("pair", pair)} · IoU ${shown(pair.iou, 2)}`),
+      h("caption", {}, `${t("pair", { a: side(pair.a_kind, pair.a), b: side(pair.b_kind, pair.b), n: pair.n })} · IoU ${shown(pair.iou, 2)}`),
       h("tr", {}, heads.map((each) => h("th", {}, each))),
       Object.entries(pair.keys).map(([key, each]) =>
         h("tr", {}, h("th", {}, t(key)), h("td", {}, in_ms(each.mae_ms)), h("td", {}, in_ms(each.bias_ms)), h("td", {}, each.within_1_frame === null ? "–" : `${Math.round(100 * each.within_1_frame)} %`), h("td", {}, shown(each.icc, 2)), h("td", {}, shown(each.alpha, 2))),
@@ -131,10 +131,39 @@ function worst_of(disagreements, dialog, open) {
   );
 }
 
-export function show_export() {
+/** Downloads; whose decisions count is chosen where several coders decided. */
+export function show_export(session) {
   const formats = ["sheet", "csv", "parquet", "elan", "boris", "label_studio", "history", "methods"];
-  const links = formats.map((format) => h("li", {}, h("a", { href: `/api/export?format=${format}`, download: "" }, t(`format_${format}`))));
-  opened(t("export"), h("p", {}, t("export_why")), h("ul", { class: "formats" }, links), closing());
+  const trouble = h("p", { class: "trouble", role: "alert", hidden: true });
+  const names = [...new Set([session.coder, ...session.coders])];
+  const options = names.map((each) => h("option", { value: each }, each));
+  if (session.coders.length > 1) options.push(h("option", { value: "agreed" }, t("agreed")));
+  const whose = h("select", { id: "whose" }, options);
+  const download = async (format) => {
+    trouble.hidden = true;
+    try {
+      await save(`/api/export?format=${format}&coder=${encodeURIComponent(whose.value)}`);
+    } catch (error) {
+      trouble.textContent = error.message || t("lost");
+      trouble.hidden = false;
+    }
+  };
+  const items = formats.map((format) => h("li", {}, h("button", { class: "link", "data-format": format, onclick: () => download(format) }, t(`format_${format}`))));
+  const choice = options.length > 1 && !session.is_blind ? h("p", {}, h("label", { for: "whose" }, `${t("whose")} `), whose) : null;
+  opened(t("export"), h("p", {}, t("export_why")), choice, h("ul", { class: "formats" }, items), trouble, closing());
+}
+
+async function save(path) {
+  const { data, name } = await blob_named(path);
+  const url = URL.createObjectURL(data);
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+/** What a side of a comparison is called. */
+function side(kind, name) {
+  if (kind === "coder") return name || t("no_name");
+  return t(kind === "manual" ? "manual" : "proposed");
 }
 
 function shown(value, digits) {

@@ -17,9 +17,16 @@ export class WorkList {
     this.body = h("div", { class: "rows", role: "rowgroup" });
     this.scroll = h("div", { class: "scroll", tabindex: "0", role: "table", "aria-label": t("clips") }, this.body);
     this.scroll.addEventListener("scroll", () => requestAnimationFrame(() => this.draw()));
-    this.scroll.addEventListener("keydown", (event) => this.key(event));
-    this.bar = h("div", { class: "filters" });
     this.count = h("span", { class: "count", role: "status" });
+    this.search = h("input", {
+      type: "search",
+      id: "search",
+      placeholder: t("search"),
+      "aria-label": t("search"),
+      oninput: (event) => this.filter("text", event.target.value.trim().toLowerCase()),
+    });
+    this.choices = h("span", { class: "choices" }); // made anew with new data; the search keeps its focus
+    this.bar = h("div", { class: "filters" }, this.search, this.choices, this.count);
     this.root = h("section", { class: "list" }, this.bar, this.heads(), this.scroll);
     new ResizeObserver(() => this.draw()).observe(this.scroll);
   }
@@ -47,26 +54,17 @@ export class WorkList {
 
   controls() {
     const { columns } = this.data;
-    const search = h("input", {
-      type: "search",
-      id: "search",
-      placeholder: t("search"),
-      "aria-label": t("search"),
-      value: this.filters.text,
-      oninput: (event) => this.filter("text", event.target.value.trim().toLowerCase()),
-    });
     const shows = ["all", "undecided", "decided", "disagree", "noted"].map((each) => [each, t(`show_${each}`)]);
     const orders = [["gain", t("by_gain")], ["moved", t("by_moved")], ["sheet", t("by_sheet")]];
     const codes = [...new Set(columns.codes.flat())].sort();
+    if (this.search.value.trim().toLowerCase() !== this.filters.text) this.search.value = this.filters.text;
     fill(
-      this.bar,
-      search,
+      this.choices,
       this.select("show", shows),
       this.select("subject", [["", t("all_subjects")], ...distinct(columns.subject)]),
       this.select("emotion", [["", t("all_emotions")], ...distinct(columns.emotion)]),
       this.select("code", [["", t("all_findings")], ...codes.map((code) => [code, code])]),
       h("label", {}, `${t("order")} `, this.select("order", orders)),
-      this.count,
     );
   }
 
@@ -77,6 +75,7 @@ export class WorkList {
 
   filter(name, value) {
     this.filters[name] = value;
+    this.scroll.scrollTop = 0;
     this.apply();
   }
 
@@ -99,10 +98,11 @@ export class WorkList {
         (show === "decided" && columns.status[index] !== "undecided") ||
         (show === "disagree" && columns.disagrees[index]) ||
         (show === "noted" && columns.note[index]));
+    const chosen = this.rows[this.chosen];
     this.rows = this.ordered(order).filter(fits);
+    if (this.rows.includes(chosen)) this.choose(chosen);
     this.chosen = Math.min(this.chosen, Math.max(0, this.rows.length - 1));
     this.count.textContent = t("n_shown", { n: this.rows.length });
-    this.scroll.scrollTop = 0;
     this.draw();
   }
 
@@ -130,17 +130,18 @@ export class WorkList {
     if (row >= 0) this.chosen = row;
   }
 
+  /** A key that was pressed on the list; whether it meant anything here. */
   key(event) {
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
     if (event.key in moves) {
-      event.preventDefault();
       this.chosen = Math.min(this.rows.length - 1, Math.max(0, this.chosen + moves[event.key]));
       this.reveal();
-    } else if (event.key === "Enter" && this.rows.length > 0) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.open(this.rows[this.chosen]);
+      return true;
     }
+    // Enter on a button presses that button.
+    if (event.key !== "Enter" || event.target.closest?.("button") || this.rows.length === 0) return false;
+    this.open(this.rows[this.chosen]);
+    return true;
   }
 
   reveal() {

@@ -84,6 +84,12 @@ const EN = {
   history: "History",
   no_history: "Nothing decided yet.",
   undone: "undone",
+  did_accept: "accepted",
+  did_keep: "kept manual",
+  did_set: "set",
+  did_cant_tell: "can't tell",
+  did_note: "note",
+  did_undo: "undo",
   motion: "Motion",
   agreement: "Agreement",
   disagreements: "Disagreements",
@@ -92,6 +98,10 @@ const EN = {
   pair: "{a} and {b}, {n} clips",
   export: "Export",
   export_why: "Files are made from the decisions as they stand. The sheet that was read is never changed.",
+  whose: "Whose decisions",
+  agreed: "all, where they agree within a frame",
+  no_name: "(no name)",
+  in_sheet: "in the sheet",
   format_sheet: "The sheet in its own layout",
   format_csv: "CSV",
   format_elan: "ELAN",
@@ -212,6 +222,12 @@ const ZH = {
   history: "历史",
   no_history: "尚无判定。",
   undone: "已撤销",
+  did_accept: "接受建议",
+  did_keep: "保留人工",
+  did_set: "设定",
+  did_cant_tell: "无法判断",
+  did_note: "备注",
+  did_undo: "撤销",
   motion: "运动",
   agreement: "一致性",
   disagreements: "分歧",
@@ -220,6 +236,10 @@ const ZH = {
   pair: "{a} 与 {b}，{n} 个片段",
   export: "导出",
   export_why: "文件按当前判定生成；读入的表格永远不会被修改。",
+  whose: "以谁的判定为准",
+  agreed: "全部标注者（相差不超过一帧的片段）",
+  no_name: "（无名）",
+  in_sheet: "表格中",
   format_sheet: "原表格布局",
   format_csv: "CSV",
   format_elan: "ELAN",
@@ -256,6 +276,31 @@ const ZH = {
   loading: "正在加载……",
 };
 
+// Reasons come from the server with their codes, in English.
+const ZH_REASONS = {
+  moved: "另一帧比人工标记更合适",
+  kept: "没有更合适的帧",
+  tie: "另一帧同样合适；按人工标记的顺序决定",
+  edge: "片段到此为止，无法比较之外的帧",
+  rate: "帧间隔太大，分不出更合适的帧",
+  order: "起始 < 顶点 < 结束 将不成立，因此保留标记",
+  weak: "另一帧略为合适，但不确定，因此保留标记",
+  faint: "画面中的运动太小，无法判断",
+  window: "真实帧可能在搜索范围之外：请自行查看",
+  blink_or_gaze: "眼睛眨动或运动多于其他部位，因此未计入",
+  head: "头部运动较大，建议不太确定",
+  no_face: "未找到人脸，因此比较了整张图片",
+  too_short: "可读取的帧少于八帧，因此保留标记",
+  gaps: "有一张图片无法读取；已略过，其余图片照常比较",
+  too_long: "标记跨度超过十秒，不是单次运动",
+  bad_frames: "图片无法读取或比较，因此保留标记",
+  outside: "有关键帧不在图片之中，因此保留标记",
+  no_apex: "表格中没有顶点帧，也没有补上",
+  no_frames: "没有可供搜索的图片",
+  no_rate: "帧率未知，因此保留标记",
+  midpoint: "表格中没有顶点帧；以起始与结束的中点代替",
+};
+
 const LANGUAGES = { en: EN, zh: ZH };
 let current = "en";
 
@@ -273,6 +318,11 @@ export function spoken() {
 export function t(key, values = {}) {
   const text = LANGUAGES[current][key] ?? EN[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+}
+
+/** What a reason means; in English where the code has no translation. */
+export function reason({ code, text }) {
+  return current === "zh" ? (ZH_REASONS[code] ?? text) : text;
 }
 
 /** For the tests: every language has every word. */
