@@ -66,7 +66,7 @@ def test_the_figures_are_those_of_reapex_agree(
             assert mine.mae_ms == pytest.approx(theirs["ms"][key]["mean_absolute"])
             assert mine.mae_frames == pytest.approx(theirs["frames"][key]["mean_absolute"])
             assert mine.bias_ms == pytest.approx(theirs["ms"][key]["bias"])
-            assert mine.icc == pytest.approx(said["reliability"][key]["icc"])
+            assert mine.icc == pytest.approx(said["reliability"][key]["icc_2_1"])
             assert mine.alpha == pytest.approx(said["reliability"][key]["alpha"])
             assert mine.within_1_frame == pytest.approx(said["within_tolerance"][key])
         assert pair.iou == pytest.approx(theirs["iou"]["mean"])
