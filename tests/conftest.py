@@ -35,6 +35,23 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> SynthCorpus:
     return write_corpus(plan, tmp_path_factory.mktemp("synth") / "small", jobs=1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Indexes of videos go into a folder of the test run, and never into the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REAPEX_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def footage() -> Path:
+    """Videos in odd containers; see shared/footage/LICENSES.md."""
+    folder = FOOTAGE / "video"
+    if not folder.is_dir():
+        pytest.skip(f"the videos in {folder} are not there (shared/footage)")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def london() -> Path:
     """Photographs of 24 people; see shared/footage/LICENSES.md."""

@@ -18,16 +18,25 @@ Obstacle = Literal["order", "no_apex", "outside"]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The row that a clip came from; ``row`` counts as a spreadsheet does, from 1."""
+    """The row that a clip came from; ``row`` counts as a spreadsheet does, from 1.
+
+    ``table_row`` is the row of the table that Reapex made of the sheet, where it had to make one.
+    """
 
     file: Path
     sheet: str | None
     row: int
+    table_row: int | None = None
+
+    @property
+    def line(self) -> int:
+        """The row of the table as it was read, which is where a correction is written."""
+        return self.row if self.table_row is None else self.table_row
 
     @property
     def place(self) -> Place:
         """The row as a place, for messages."""
-        return Place(file=self.file, sheet=self.sheet, row=self.row)
+        return Place(file=self.file, sheet=self.sheet, row=self.row, table_row=self.table_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,12 @@ class Clip:
     apex_source
         ``"midpoint"`` where the sheet has no apex and the middle was put in its place, ``"none"``
         where it was left out.
+    emotion, emotion_raw
+        The emotion in its usual spelling, several joined with ``+``, and as written.
+    action_units_raw
+        The cell of action units as written, with those that the data set leaves out.
+    written
+        The key frames as the sheet wrote them, where an erratum has changed :attr:`raw`.
     ambiguous_units
         Whether the sheet leaves open which action units there were, as in ``L12 or L14``.
     columns
@@ -90,6 +105,14 @@ class Clip:
     dataset: str = "table"
     corpus: str = ""
     traits: Mapping[str, str] = field(default_factory=dict)
+    emotion_raw: str = ""
+    action_units_raw: str = ""
+    written: RawKeyFrames | None = None
+
+    @property
+    def emotions(self) -> tuple[str, ...]:
+        """Every emotion of the clip; none where the sheet says none."""
+        return tuple(filter(None, self.emotion.split("+")))
 
     @property
     def place(self) -> Place:

@@ -16,12 +16,15 @@ One tree, so that a caller catches at the level it can deal with::
     │   │   └── DuplicateRow     a row says again what another row said
     │   ├── FrameError           the pictures
     │   │   ├── FolderMissing    no folder for this clip
+    │   │   ├── FolderOutside    a path in a label file that leaves the folder of frames
     │   │   ├── FolderEmpty      a folder without numbered pictures
     │   │   ├── NumberAmbiguous  two files of one folder carry the same frame number
     │   │   ├── FrameUnreadable  a picture is damaged or cut short
     │   │   ├── FrameSizesDiffer two sizes in one clip
+    │   │   ├── VideoUnreadable  a video that is damaged, cut short or none at all
     │   │   └── RateUnknown      a time was asked for, and nobody said how fast the camera was
     │   ├── ManifestWrong        a manifest that cannot be followed
+    │   ├── ErrataWrong          a file of errata that cannot be followed
     │   ├── ConfigWrong          a config of a training run that cannot be followed
     │   ├── ReviewWrong          a file that is no store of a review's decisions
     │   └── KeyFrameError        onset, apex and offset that cannot be
@@ -55,7 +58,8 @@ class Place:
     ``file`` is an annotation file or another of the user's tables, ``frames`` a folder of pictures
     or one picture: a clip that cannot be read has both its row and its folder.
     ``row`` and ``frame`` are in the user's own counting: the row as a spreadsheet shows it (1 is
-    the first), the frame as the file names or the sheet number it.
+    the first), the frame as the file names or the sheet number it. ``table_row`` is the row of the
+    table that Reapex made of the sheet, where it had to make one; no message shows it.
     """
 
     file: Path | None = None
@@ -65,6 +69,12 @@ class Place:
     clip: str | None = None
     frames: Path | None = None
     frame: int | None = None
+    table_row: int | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The row of the table as it was read, which is where notes on it are written."""
+        return self.row if self.table_row is None else self.table_row
 
     def at(self, **parts: Any) -> Place:
         """The same place, described more closely."""
@@ -120,7 +130,7 @@ class ReapexError(Exception):
     @property
     def code(self) -> str:
         """The class in snake case: ``folder_missing``; what lists of skipped clips are keyed by."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+        return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=A)(?=[A-Z])", "_", type(self).__name__).lower()
 
     @property
     def explanation(self) -> str:
@@ -189,6 +199,10 @@ class FolderMissing(FrameError):
     """No folder of pictures was found for a clip."""
 
 
+class FolderOutside(FrameError):
+    """A path in a label file leads out of the folder that it is looked for in."""
+
+
 class FolderEmpty(FrameError):
     """A clip's folder holds no numbered pictures."""
 
@@ -205,12 +219,20 @@ class FrameSizesDiffer(FrameError):
     """Two pictures of one clip have different sizes."""
 
 
+class VideoUnreadable(FrameError):
+    """A video is damaged, is none at all, or is not the file that was indexed."""
+
+
 class RateUnknown(FrameError):
     """Something in milliseconds was asked of frames whose rate is not known."""
 
 
 class ManifestWrong(InputError):
     """A manifest is no TOML, lacks something, or names what is not there."""
+
+
+class ErrataWrong(InputError):
+    """A file of errata is no TOML, lacks something, or has what is unknown."""
 
 
 class ConfigWrong(InputError):

@@ -67,7 +67,7 @@ def test_with_frames_missing_key_frames_damaged_pictures_and_sizes_are_found(
         for name in ("fine", "outside", "gap", "cut", "sizes")
     ]
     found = audited(tmp_path, rows, frames)
-    assert codes(found) == [("KF103", 3), ("FR303", 5), ("FR303", 6), ("FR302", 4)]
+    assert codes(found) == [("KF103", 3), ("FR303", 5), ("FR306", 6), ("FR302", 4)]
     by_row = {finding.where.row: finding for finding in found.findings}
     assert "offset 44 is not among the pictures" in by_row[3].explanation
     assert "cut short" in by_row[5].explanation
@@ -83,7 +83,7 @@ def test_with_frames_missing_key_frames_damaged_pictures_and_sizes_are_found(
 def test_frames_that_look_like_a_cameras_draw_one_warning(
     tmp_path: Path, write_clip: WriteClip
 ) -> None:
-    rows = [(1, "a", 2, 4, 8, 100), (1, "b", 2, 4, 8, 100)]
+    rows = [(1, "a", 2, 4, 8, 100), (1, "b", 2, 5, 8, 100)]
     for name in ("a", "b"):
         write_clip(tmp_path / "wide" / "1" / name, range(1, 12), size=(640, 480))
         write_clip(tmp_path / "x_raw" / "1" / name, range(1, 12))
@@ -101,7 +101,9 @@ def test_files_that_count_apart_from_the_sheet_are_said(
     tmp_path: Path, write_clip: WriteClip
 ) -> None:
     write_clip(tmp_path / "frames" / "1" / "a", range(1, 22))
-    (finding,) = audited(tmp_path, [(1, "a", 110, 120, 130, 100)], tmp_path / "frames").findings
+    found = audited(tmp_path, [(1, "a", 110, 120, 130, 100)], tmp_path / "frames")
+    finding, context = found.findings
+    assert (context.code, context.severity) == ("FR307", Severity.INFO)
     assert (finding.code, finding.severity) == ("FR304", Severity.WARNING)
     assert "frame 110 of the sheet was taken to be file number 1" in finding.explanation
 
@@ -131,7 +133,7 @@ def test_a_damaged_picture_that_no_window_needs_is_found_and_changes_nothing(
 def test_an_emotion_that_the_data_set_does_not_have_is_said(tmp_path: Path) -> None:
     header = ("Subject", "Filename", "OnsetFrame", "ApexFrame", "OffsetFrame", "Estimated Emotion")
     with (tmp_path / "l.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows((header, ("99", "EP02_01f", 1, 2, 3, "hapiness")))
+        csv.writer(file).writerows((header, ("99", "EP02_01f", 10, 20, 30, "hapiness")))
     (finding,) = audit(load(tmp_path / "l.csv")).findings
     assert finding.code == "LB401"
     assert "'hapiness'" in finding.explanation

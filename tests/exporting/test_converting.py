@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reapex.errors import NothingUsable, OutputExists, OutputIsInput, UsageError
 from reapex.exporting import Conversion, convert, target_of, targets
 from reapex.labels import read_labels
+from reapex.labels.exchange import Marked, elan_writing, fiftyone
 from reapex.loading import Loaded, Loader
 from reapex.synth import SynthCorpus
 
@@ -189,3 +195,65 @@ def test_nothing_of_the_users_is_overwritten(tmp_path: Path) -> None:
         convert(load(path), tmp_path / "x.eaf")
     one = replace(load(path), corpus=replace(load(path).corpus, clips=load(path).corpus.clips[:3]))
     assert convert(one, tmp_path / "x.eaf").paths == (tmp_path / "x.eaf",)
+
+
+def test_a_video_beside_the_pictures_is_linked(small_corpus: SynthCorpus, tmp_path: Path) -> None:
+    frames = tmp_path / "frames 帧"
+    shutil.copytree(small_corpus.frames, frames)
+    loaded = Loader(apex_policy="keep").read(small_corpus.labels, frames)
+    clip = loaded.corpus.clips[0]
+    video = frames / clip.subject / f"{clip.name}.mp4"
+    video.write_bytes(b"no video")
+    done = convert(loaded, tmp_path / "eaf", "elan")
+    text = done.paths[0].read_text(encoding="utf-8")
+    assert f'MEDIA_URL="file:///{str(video.resolve()).lstrip("/")}"' in text.replace("\\", "/")
+    assert 'MIME_TYPE="video/mp4"' in text
+    assert "MEDIA_DESCRIPTOR" not in done.paths[1].read_text(encoding="utf-8")
+    assert done.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("media", "written"),
+    [
+        ("clips/a.mp4", ("file:///clips/a.mp4", "./clips/a.mp4")),
+        ("../a.mpg", ("file:///../a.mpg", "../a.mpg")),
+        ("/data/a.mov", ("file:///data/a.mov", None)),
+        ("D:\\data\\a.avi", ("file:///D:/data/a.avi", None)),
+        ("file:///D:/a.avi", ("file:///D:/a.avi", None)),
+    ],
+)
+def test_media_of_an_eaf(media: str, written: tuple[str, str | None]) -> None:
+    marked = Marked("99", "a", 1, 2, 3, fps=100.0, media=media)
+    root = ElementTree.fromstring(elan_writing.write([marked])[0].data)
+    found = next(root.iter("MEDIA_DESCRIPTOR"))
+    assert (found.get("MEDIA_URL"), found.get("RELATIVE_MEDIA_URL")) == written
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+@given(note=texts, keys=st.lists(st.integers(0, 9999), min_size=3, max_size=3), apex=st.booleans())
+@settings(max_examples=15)
+def test_sheets_keep_key_frames_and_say_what_becomes_of_notes(
+    suffix: str, note: str, keys: list[int], apex: bool
+) -> None:
+    """Whatever a note holds, the key frames are kept; a note that changed is listed."""
+    onset, middle, offset = sorted(keys)
+    marked = Marked(
+        "99", "EP1", onset, middle if apex else None, offset, fps=29.97, first=0,
+        id="table/99/EP1#1", coder="A", kind="macro", emotion="others", units=("R4", "L10"),
+        subject_raw="99", columns={"note": note} if note else {},
+    )  # fmt: skip
+    with TemporaryDirectory() as folder:
+        given_file = Path(folder) / "f.json"
+        given_file.write_bytes(fiftyone.write([marked])[0].data)
+        loaded = Loader(apex_policy="keep").read(given_file)
+        done = convert(loaded, Path(folder) / f"x{suffix}")
+        (record,) = read_labels(done.paths[0], "table").records
+    assert record.raw == marked.raw
+    assert (record.id, record.coder, record.kind) == ("table/99/EP1#1", "A", "macro")
+    assert (record.emotion, record.action_units, record.fps) == ("others", ("R4", "L10"), 29.97)
+    kept = loaded.corpus.clips[0].columns.get("note", "")
+    is_listed = done.lost == ("the column 'note' of 1 records",)
+    assert is_listed or (record.columns.get("note", "") == kept and done.lost == ())

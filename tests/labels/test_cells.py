@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reapex.errors import BadCell
 from reapex.labels import cells
+from reapex.labels import units as units_of
 from reapex.labels.casme2 import CASME2
 from reapex.labels.cells import Cell
 from reapex.labels.table import TABLE
@@ -134,13 +135,48 @@ def test_what_is_no_frame_rate(value: Cell) -> None:
         ("4(7)", ("4(7)",)),
         ("(4 + 7", ("(4", "7")),
         ("4) + (7", ("4)", "(7")),
+        ("4，7?", ("4", "7?")),
+        ("4?7", ("4?", "7")),
+        ("4 7", ("4", "7")),
+        ("R4 L10", ("R4", "L10")),
+        ("T12+B25", ("T12", "B25")),
+        ("AUR2+AU12", ("R2", "12")),
+        ("L12 or L14", ("L12 or L14",)),
+        ("4(k)", ("4(k)",)),
         ("()", ()),
         ("/", ()),
         (None, ()),
     ],
 )
 def test_action_units(value: Cell, units: tuple[str, ...]) -> None:
-    assert cells.action_units(value) == units
+    assert units_of.action_units(value) == units
+
+
+@pytest.mark.parametrize(
+    ("value", "units"),
+    [
+        ("AU4(k)+L7", ("L7",)),
+        ("AUR2+12(k)+45", ("R2", "45")),
+        ("4 (K) + 7", ("7",)),
+        ("(4(k)+7)", ("7",)),
+        ("4(k)", ()),
+        (4, ("4",)),
+    ],
+)
+def test_held_units_are_left_out_where_a_data_set_marks_them(
+    value: Cell, units: tuple[str, ...]
+) -> None:
+    found = units_of.action_units(value, held_mark="(k)")
+    assert tuple("".join(each.split()) for each in found) == units
+    assert not any(map(units_of.is_ambiguous_unit, found))
+
+
+def test_several_emotions_of_one_cell() -> None:
+    aliases = {"sad": "sadness"}
+    assert cells.words("Surprise+Sad", aliases, "+") == "surprise+sadness"
+    assert cells.words(" Sad + sadness+ ", aliases, "+") == "sadness"
+    assert cells.words("a;Sad", aliases, ";") == "a+sadness"
+    assert cells.words("/", aliases, "+") == cells.words(None, aliases, "") == ""
 
 
 @pytest.mark.parametrize(
@@ -160,7 +196,7 @@ def test_action_units(value: Cell, units: tuple[str, ...]) -> None:
     ],
 )
 def test_a_unit_that_leaves_open_which_it_was(unit: str, is_ambiguous: bool) -> None:
-    assert cells.is_ambiguous_unit(unit) is is_ambiguous
+    assert units_of.is_ambiguous_unit(unit) is is_ambiguous
 
 
 @pytest.mark.parametrize(
@@ -254,7 +290,7 @@ def test_no_cell_crashes_a_parser(value: Cell) -> None:
         pass
     with suppress(BadCell):
         assert cells.subject(value, "c", TABLE.subject_pattern, 0)
-    assert all(cells.action_units(value))
+    assert all(units_of.action_units(value))
     assert cells.word(value, {}) == cells.word(value, {}).strip()
 
 
@@ -273,7 +309,7 @@ def test_units_come_apart_as_they_were_joined(
 ) -> None:
     written = [data.draw(st.sampled_from([unit, f"({unit})", f"AU{unit}"])) for unit in units]
     cell = f"({mark.join(written)})" if enclosed else mark.join(written)
-    read = cells.action_units(cell)
+    read = units_of.action_units(cell)
     assert [unit.removeprefix("AU") for unit in read] == units
-    assert not any(map(cells.is_ambiguous_unit, read))
-    assert any(map(cells.is_ambiguous_unit, cells.action_units(f"{cell} or 9")))
+    assert not any(map(units_of.is_ambiguous_unit, read))
+    assert any(map(units_of.is_ambiguous_unit, units_of.action_units(f"{cell} or 9")))

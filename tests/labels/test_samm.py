@@ -235,7 +235,7 @@ class TestInference:
         header = ("Subject", "Filename", "Inducement Code", "Onset", "Apex", "Offset", "Duration",
                   "Type", "Action Units", "Notes")  # fmt: skip
         rows = [header, ("099", "099_1_2", 1, 200, -1, 260, 61, "Macro", 12, None)]
-        assert reader_for(workbook(rows)).name == "table"
+        assert reader_for(workbook(rows)).name == "samm_long"
 
 
 @pytest.mark.parametrize(

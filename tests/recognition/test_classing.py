@@ -72,6 +72,13 @@ def test_a_composite_takes_each_data_sets_own_map(corpus: Corpus) -> None:
         replace(casme2, clips=(mixed.clips[0], *casme2.clips)), ClassesPart(counts=counts, map=both)
     )
     assert found.labels == ("positive", "positive", "negative")
+    whole = classed(
+        replace(casme2, clips=(mixed.clips[0], *casme2.clips)),
+        ClassesPart(counts=counts, map="megc2019"),
+    )
+    assert whole.labels == found.labels
+    with pytest.raises(ConfigWrong, match="names no map for table"):
+        classed(mixed, ClassesPart(counts=counts, map="megc2019"))
 
 
 def test_other_counts_are_refused_with_the_right_ones_ready_to_paste(corpus: Corpus) -> None:

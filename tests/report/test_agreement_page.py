@@ -1,16 +1,26 @@
 """The page on agreement: what it says, safe text, and a real browser without a network."""
 
+import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reapex.agreement import AgreementStudy, agreement_of, match_raters, raters_of
 from reapex.errors import UsageError
 from reapex.loading import Loaded, Loader
-from reapex.report import reliability_word, write_agreement_page
+from reapex.report import (
+    agreement_as_dict,
+    reliability_word,
+    write_agreement_csv,
+    write_agreement_page,
+)
 from reapex.report.agreement_figures import bland_altman_svg, tolerance_svg
 
 FLAGS = (
@@ -123,3 +133,59 @@ addEventListener("load", () => {
 )
 def test_words_for_an_icc(icc: float, word: str) -> None:
     assert reliability_word(icc) == word
+
+
+row = st.tuples(
+    st.sampled_from(["98", "99"]),
+    st.sampled_from(["a", "b"]),
+    st.integers(0, 30),
+    st.sampled_from(["", "3", "9", "40"]),
+    st.integers(0, 60),
+    st.sampled_from(["", "joy", "fear"]),
+    st.sampled_from(["", "100", "200"]),
+)
+Files = tuple[list[tuple[object, ...]], ...]
+tables = st.lists(row, min_size=1, max_size=6)
+
+
+def drawn(folder: Path, files: Sequence[Sequence[Sequence[object]]]) -> AgreementStudy | None:
+    """The study of drawn tables; None where no expression is in two of them."""
+    parts = []
+    for name, rows in zip("abc", files, strict=True):
+        path = folder / f"{name}.csv"
+        lines = ["subject,name,onset,apex,offset,emotion,fps"]
+        lines += [",".join(map(str, each)) for each in rows]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        parts.append((name, [Loader(apex_policy="keep", unmarked=True).read(path)]))
+    expressions = match_raters(raters_of(parts))
+    n_clips = sum(len(each[0].corpus) for _, each in parts)
+    assert sum(each.n_marked for each in expressions) == n_clips
+    if not any(each.n_marked > 1 for each in expressions):
+        return None
+    return agreement_of(expressions, "abc", groups={"first": [0]}, heading="x")
+
+
+@settings(max_examples=40)
+@given(st.tuples(tables, tables, tables))
+def test_any_files_give_figures_without_a_warning(files: Files) -> None:
+    """Missing marks, no order, one subject, no frame rate: all figures, and all of them JSON."""
+    with TemporaryDirectory() as folder:
+        study = drawn(Path(folder), files)
+        if study is None:
+            return
+        json.dumps(agreement_as_dict(study), allow_nan=False)
+        write_agreement_csv(study, Path(folder) / "clips.csv")
+        text = (Path(folder) / "clips.csv").read_text(encoding="utf-8-sig")
+        assert len(text.splitlines()) == len(study.table.expressions) + 1
+        assert "nan" not in text
+
+
+@settings(max_examples=3)
+@given(st.tuples(tables, tables, tables))
+def test_any_files_give_a_page(files: Files) -> None:
+    with TemporaryDirectory() as folder:
+        study = drawn(Path(folder), files)
+        if study is None:
+            return
+        write_agreement_page(study, [], Path(folder) / "page.html")
+        assert "nan" not in (Path(folder) / "page.html").read_text(encoding="utf-8")

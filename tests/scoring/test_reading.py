@@ -139,3 +139,9 @@ def test_predictions_in_the_classes_of_a_data_set(tmp_path: Path) -> None:
     published = published_of(three)
     assert sum(published.counts.values()) == 147
     assert tuple(published.counts) == three.labels
+
+
+def test_counts_of_some_classes_say_nothing_of_the_whole() -> None:
+    assert published_of(class_map_named("casme/3")).counts == {}
+    assert published_of(class_map_named("casme/8")).counts == {}
+    assert sum(published_of(class_map_named("megc2019")).counts.values()) == 442

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from reapex.auditing.deviation import CorpusDeviation, Deviation
+from reapex.auditing.evidence import Evidence
 from reapex.auditing.finding import Finding, Severity
-from reapex.auditing.frame_rules import FRAME_RULES
 from reapex.auditing.groups import group_of
 from reapex.auditing.jobs import spread
-from reapex.auditing.keyframe_rules import KEYFRAME_RULES
 from reapex.auditing.overview import Part, overview
-from reapex.auditing.rule import Evidence, Rule
+from reapex.auditing.rule import Need, Rule
+from reapex.auditing.rules import RULES
+from reapex.auditing.sight import Sight, WatchedFrames
 from reapex.auditing.study import Study
+from reapex.clip import Clip
 from reapex.corpus import Corpus
 from reapex.correction import (
     ClipCorrection,
@@ -25,9 +27,8 @@ from reapex.correction import (
     judged_together,
 )
 from reapex.face import Viewing
+from reapex.labels import SheetLayout
 from reapex.progress import Progress
-
-RULES: tuple[Rule, ...] = KEYFRAME_RULES + FRAME_RULES
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Audit:
     study
         How the deviation grows with the window, where somebody had it searched (it takes a search
         per window, so :func:`audit` does not).
+    rules
+        The rules that were asked for.
+    blind
+        Those of them for which there was nothing to look at, such as no pictures.
+    suppressed
+        Findings that somebody has seen and accepted; they are not among ``findings``.
     """
 
     corpus: Corpus
@@ -63,6 +70,9 @@ class Audit:
     study: Study | None = None
     beside: str = ""
     coders: Mapping[str, CoderModels] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    blind: tuple[Rule, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
 
     @cached_property
     def deviation(self) -> CorpusDeviation | None:
@@ -121,8 +131,10 @@ def audit(
     viewing: Viewing | None = None,
     with_curves: bool = True,
     jobs: int | None = 1,
+    rules: Sequence[Rule] = RULES,
+    sheets: Sequence[SheetLayout] = (),
 ) -> Audit:
-    """Look at a corpus with every rule, and ask a corrector about every clip.
+    """Look at a corpus with rules, and ask a corrector about every clip.
 
     Parameters
     ----------
@@ -142,6 +154,10 @@ def audit(
     jobs
         Clips that are worked on at a time; None for as many as there are cores. The result is the
         same whatever it is; above 1, the corrector is asked from several threads.
+    rules
+        What to look for; see :func:`~reapex.auditing.chosen`.
+    sheets
+        The tables that the clips are from, for rules about single cells.
 
     Raises
     ------
@@ -149,13 +165,17 @@ def audit(
         If ``jobs`` is below 1.
     """
     corrections: tuple[ClipCorrection, ...] = ()
+    sights: Mapping[int, Sight] = {}
     coders: Mapping[str, CoderModels] = {}
     if corrector is not None:
         questions = Questions(corrector, beside, viewing, with_curves)
-        corrections = _answers(corpus, questions, progress, jobs)
+        ask = _asked_and_seen if _look_at_pictures(rules) else _asked
+        corrections, sights = _answers(corpus, partial(ask, questions=questions), progress, jobs)
         corrections, coders = judged_together(corrections, corrector)
-    evidence = Evidence(corpus, corrections)
-    findings = [finding for rule in RULES for finding in rule.findings(evidence)]
+    evidence = Evidence(corpus, corrections, tuple(sheets), sights)
+    blind = tuple(rule for rule in rules if not rule.needs.met_by(evidence))
+    looked = [rule for rule in rules if rule not in blind]
+    findings = [finding for rule in looked for finding in rule.findings(evidence)]
     findings.sort(key=lambda finding: -finding.severity)
     name = (corrector.name if corrector else "") + (":coders learned" if coders else "")
     return Audit(
@@ -165,18 +185,43 @@ def audit(
         name,
         beside=beside.name if corrector and beside else "",
         coders=coders,
+        rules=tuple(rules),
+        blind=blind,
     )
 
 
+def _look_at_pictures(rules: Sequence[Rule]) -> bool:
+    return any(rule.needs is Need.PICTURES for rule in rules)
+
+
 def _answers(
-    corpus: Corpus, questions: Questions, progress: Progress | None, jobs: int | None
-) -> tuple[ClipCorrection, ...]:
-    answers = []
-    for answer in spread(partial(asked, questions=questions), corpus, jobs):
+    corpus: Corpus,
+    ask: Callable[[Clip], tuple[ClipCorrection, Sight | None]],
+    progress: Progress | None,
+    jobs: int | None,
+) -> tuple[tuple[ClipCorrection, ...], Mapping[int, Sight]]:
+    """What came of each clip, and what was seen of its pictures meanwhile."""
+    answers: list[ClipCorrection] = []
+    sights: dict[int, Sight] = {}
+    for answer, sight in spread(ask, corpus, jobs):
+        if sight is not None:
+            sights[len(answers)] = sight
         answers.append(answer)
         if progress is not None:
             progress(len(answers), len(corpus))
-    return tuple(answers)
+    return tuple(answers), sights
+
+
+def _asked(clip: Clip, questions: Questions) -> tuple[ClipCorrection, Sight | None]:
+    return asked(clip, questions), None
+
+
+def _asked_and_seen(clip: Clip, questions: Questions) -> tuple[ClipCorrection, Sight | None]:
+    if clip.frames is None:
+        return asked(clip, questions), None
+    watched = WatchedFrames(clip.frames)
+    answer = asked(replace(clip, frames=watched), questions)
+    return replace(answer, clip=clip), watched.close(clip.keyframes)
 
 
 def _movement(correction: ClipCorrection) -> tuple[float, float]:

@@ -65,7 +65,9 @@ def _of_the_sheet(corpus: Corpus, layout: SheetLayout, descriptor: Descriptor) -
         known = " or ".join(map(repr, descriptor.sheets)) or "any"
         yield Check("sheet", known, repr(source.sheet))
     header = layout.header
-    yield Check("header", "a row that names the columns", f"row {header.row_index + 1}")
+    row = layout.grid.place_of(header.row_index).row
+    found = f"row {row}" if row else "none: columns by their order"
+    yield Check("header", "a row that names the columns", found)
     for field, aliases in descriptor.aliases.items():
         expected = field if field in aliases else aliases[0]
         if field in header.columns:
@@ -117,7 +119,10 @@ def _of_the_spelling(corpus: Corpus, descriptor: Descriptor) -> Iterator[Check]:
     if not descriptor.emotions:
         return
     unknown = Counter(
-        clip.emotion for clip in corpus if clip.emotion and clip.emotion not in descriptor.emotions
+        emotion
+        for clip in corpus
+        for emotion in clip.emotions
+        if emotion not in descriptor.emotions
     )
     yield Check(
         "emotions",

@@ -26,7 +26,7 @@ class Finding:
     Parameters
     ----------
     code
-        Stable: ``KF`` key frames, ``RW`` rows, ``FR`` frames, ``LB`` labels, ``TM`` time.
+        Stable; its first letters are the family, see :mod:`reapex.auditing.rules`.
     severity
         Errors make a label unusable, warnings make it doubtful, the rest is good to know.
     title

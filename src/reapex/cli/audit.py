@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +25,7 @@ from reapex.cli.console import Voice
 from reapex.cli.grouped import grouped
 from reapex.cli.next_step import command_line
 from reapex.cli.options import AsJson, Correcting, Force, Labels, Reading
+from reapex.cli.rule_options import Ruling, show_blind
 from reapex.cli.shown import (
     require_clips,
     require_searched,
@@ -86,6 +89,7 @@ def audit_command(
     reading: Reading,
     correcting: Correcting,
     asked: Asked,
+    ruling: Ruling,
     frames: Annotated[
         Path | None,
         typer.Option(
@@ -103,16 +107,19 @@ def audit_command(
     correcting.corrector()  # a wrong word is said before any work
     if asked.report is not None:
         refuse(asked.report, inputs=(labels,), force=force)
+    ruling.refuse((labels,), force=force)
     if asked.truth is not None and is_manifest(labels):
         raise UsageError(
             "A truth file is about one corpus, and a manifest names several",
             mend="Audit that corpus's labels alone with --truth",
         )
     true_keys = None if asked.truth is None else read_truth(asked.truth)
-    corpus = merged(labels, reading.read(labels, frames))
+    loaded = reading.read(labels, frames)
+    corpus = merged(labels, loaded)
     show_corpus(voice, corpus)
     require_clips(corpus)
-    found = _audited(voice, corpus, correcting, asked)
+    look = partial(audit, rules=ruling.rules, sheets=[each.layout for each in loaded])
+    found = ruling.accepted(voice, _audited(voice, corpus, correcting, asked, look))
     _show(voice, found)
     result = audit_as_dict(found)
     if true_keys is not None:
@@ -121,13 +128,16 @@ def audit_command(
         with voice.progress("Drawing the report") as progress:
             write_page(found, asked.report, inputs=(labels,), force=force, progress=progress)
         voice.say(f"\nReport: {asked.report}")
+    ruling.write(voice, found, (labels,), force=force)
     voice.result(result)
-    voice.next_step(_next_command(labels, frames, asked, (reading, correcting)))
+    voice.next_step(_next_command(labels, frames, asked, (reading, correcting, ruling)))
     if asked.fail_on is not None and _fails(found, Severity[asked.fail_on.name.upper()]):
         raise typer.Exit(1)
 
 
-def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked) -> Audit:
+def _audited(
+    voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked, look: Callable[..., Audit]
+) -> Audit:
     """The audit, and with frames the study of windows."""
     overview(corpus, asked.group)  # a wrong column is said before any work
     has_frames = any(clip.frames is not None for clip in corpus)
@@ -135,7 +145,7 @@ def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked)
     viewing = correcting.viewing(corpus) if has_frames else None
     show_faces(voice, viewing)
     with voice.progress("Comparing frames") as progress:
-        found = audit(
+        found = look(
             corpus,
             corrector,
             progress,
@@ -152,6 +162,7 @@ def _audited(voice: Voice, corpus: Corpus, correcting: Correcting, asked: Asked)
 def _show(voice: Voice, found: Audit) -> None:
     show_parts(voice, found.parts)
     show_findings(voice, found.findings)
+    show_blind(voice, found)
     show_views(voice, found)
     if found.corrector:
         show_proposals(voice, f"Proposals by {found.corrector}", found)
@@ -204,14 +215,17 @@ def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
 
 
 def _next_command(
-    labels: Path, frames: Path | None, asked: Asked, options: tuple[Reading, Correcting]
+    labels: Path, frames: Path | None, asked: Asked, options: tuple[Reading, Correcting, Ruling]
 ) -> str:
     """The page, if there is none yet; then the corrected sheet."""
     has_frames = frames is not None or is_manifest(labels)
+    reading, correcting, ruling = options
     words = () if is_manifest(labels) else ("--frames", str(frames or "FOLDER"))
     if not has_frames or asked.report is None:
         again = replace(asked, report=Path("report.html"), fail_on=None)
-        return command_line("audit", labels, *words, options=(*options, again))
+        kept = Ruling(select=ruling.select, ignore=ruling.ignore, suppress=ruling.suppress)
+        given = (reading, correcting, again, kept)
+        return command_line("audit", labels, *words, options=given)
     suffix = "" if is_manifest(labels) else corrected_suffix(labels)
     out = f"{labels.stem}_corrected{suffix}"
-    return command_line("correct", labels, *words, "--out", out, options=options)
+    return command_line("correct", labels, *words, "--out", out, options=(reading, correcting))

@@ -19,6 +19,7 @@ from reapex.errors import UsageError
 from reapex.labels import ClassMap, class_map_named, class_maps
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse, writing
+from reapex.recognition.config import errata_from, path_from
 from reapex.recognition.new_config import new_config
 
 
@@ -75,7 +76,7 @@ def config_command(
         frames,
         out.absolute().parent,
         class_map,
-        _given(reading),
+        _given(reading, out.absolute().parent),
     )
     with writing(out, inputs=(labels,), force=force) as partial:
         partial.write_text(text, encoding="utf-8", newline="\n")
@@ -84,7 +85,7 @@ def config_command(
     voice.next_step(command_line("train", out, "--describe"))
 
 
-def _given(reading: Reading) -> dict[str, object]:
+def _given(reading: Reading, folder: Path) -> dict[str, object]:
     """The options that differ from what a config takes for granted."""
     usual = Reading()
     named: dict[str, object] = {
@@ -94,6 +95,11 @@ def _given(reading: Reading) -> dict[str, object]:
     }
     if reading.columns:
         named["columns"] = dict(parse_columns(reading.columns))
+    if reading.errata is not None:
+        named["errata"] = errata_from(reading.errata, folder)
+    for name, file in (("emotions", reading.emotions), ("only", reading.only)):
+        if file is not None:
+            named[name] = path_from(file, folder)
     return named
 
 

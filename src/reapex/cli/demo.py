@@ -46,6 +46,7 @@ def demo_command(
             beside=corrector_named("gamdss"),
             viewing=Viewing(ships_crops=True),
             jobs=None,
+            sheets=[loaded.layout],
         )
     show_findings(voice, found.findings)
     show_proposals(voice, f"Proposals by {found.corrector}", found)

@@ -25,6 +25,7 @@ _LIBRARIES = (
     "matplotlib",
     "pydantic",
     "pyarrow",
+    "av",
     "torch",
     "scikit-learn",
     "safetensors",

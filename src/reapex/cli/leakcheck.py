@@ -67,7 +67,7 @@ class Against:
         spelled = in_classes_of(table, class_map)
         published = published_of(class_map)
         is_numbered = all(label.isdecimal() for label in spelled.classes)
-        known = () if is_numbered else tuple(published.counts)
+        known = () if is_numbered else class_map.labels
         labels = tuple(dict.fromkeys((*known, *spelled.classes)))
         return Evidence(spelled, classes.of(labels), published, self.claims())
 

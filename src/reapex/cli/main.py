@@ -19,11 +19,14 @@ from reapex.cli.compare import compare_command
 from reapex.cli.config import config_command
 from reapex.cli.convert import convert_command
 from reapex.cli.correct import correct_command
+from reapex.cli.crop import crop_command
 from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
 from reapex.cli.export import export_command
+from reapex.cli.explain import explain_command
+from reapex.cli.frames import frames_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
@@ -91,8 +94,10 @@ def _program(
 
 app.command("demo")(demo_command)
 app.command("audit")(audit_command)
+app.command("explain")(explain_command)
 app.command("correct")(correct_command)
 app.command("convert")(convert_command)
+app.command("crop")(crop_command)
 app.command("locate")(locate_command)
 app.command("review")(review_command)
 app.command("export")(export_command)
@@ -106,6 +111,7 @@ app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
 app.command("leakcheck")(leakcheck_command)
 app.command("synth")(synth_command)
+app.command("frames")(frames_command)
 app.command("info")(info_command)
 app.add_typer(bench, name="bench")
 

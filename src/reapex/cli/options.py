@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reapex.apex_spotting import SpottedKeyFrames, spotter_named, spotters
+from reapex.cli.console import Voice
 from reapex.corpus import Corpus
 from reapex.correction import (
     DEFAULT_CROSSING,
@@ -23,7 +24,7 @@ from reapex.correction import (
 )
 from reapex.errors import UsageError
 from reapex.face import Viewing, viewing_named
-from reapex.labels import NAMEABLE, datasets
+from reapex.labels import NAMEABLE, SHIPPED_ERRATA, datasets, errata_named
 from reapex.loading import (
     APEX_POLICIES,
     DEFAULT_CONTEXT_MS,
@@ -36,7 +37,8 @@ from reapex.motion import criteria
 Labels = Annotated[
     Path,
     typer.Argument(
-        help="The annotation file (.xlsx, .xls, CSV, Parquet), or a manifest of several (.toml).",
+        help="The annotation file (.xlsx, .xls, CSV, Parquet; .eaf, .boris, .json of other tools), "
+        "SMIC's folder of clips, or a manifest of several (.toml).",
         metavar="LABELS",
         show_default=False,
     ),
@@ -47,8 +49,9 @@ AsJson = Annotated[
 Faces = Annotated[
     str,
     typer.Option(
-        help="auto finds one face per clip and crops it; crops: the pictures are cropped already; "
-        "none: whole pictures; or a table of boxes or landmarks.",
+        help="auto (haar) or mtcnn finds one face per clip and crops it; crops: the pictures are "
+        "cropped already; none: whole pictures; or a table of boxes or landmarks, or a folder of "
+        "OpenFace's CSVs, one per clip.",
     ),
 ]
 Jobs = Annotated[
@@ -130,9 +133,42 @@ class Reading:
             help="A table of the subjects: age, gender, culture, ethnicity, …", show_default=False
         ),
     ] = None
+    emotions: Annotated[
+        Path | None,
+        typer.Option(
+            help="The workbook with the emotions, where LABELS has none: SAMM's own for its long "
+            "videos.",
+            show_default=False,
+        ),
+    ] = None
+    only: Annotated[
+        Path | None,
+        typer.Option(
+            help="A list of the clips to keep (subject, filename), such as MEGC2019's own.",
+            show_default=False,
+        ),
+    ] = None
     context_ms: Annotated[
         float, typer.Option(help="Frames to load before the onset and after the offset, in ms.")
     ] = DEFAULT_CONTEXT_MS
+    errata: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Published corrections of single labels: {', '.join(SHIPPED_ERRATA)}, or your "
+            "own file (.toml). Each is listed, and none applied where the sheet reads otherwise.",
+            metavar="NAME|FILE",
+            show_default=False,
+        ),
+    ] = None
+    first_frame: Annotated[
+        int | None,
+        typer.Option(
+            help="The sheet's number of a video's first frame; 1, or 0 where an onset is 0, if not "
+            "given.",
+            min=0,
+            show_default=False,
+        ),
+    ] = None
 
     def loader(self) -> Loader:
         """The loader that these options ask for."""
@@ -142,11 +178,17 @@ class Reading:
             fps=self.fps,
             apex_policy=apex_policy_named(self.apex_policy),
             context_ms=self.context_ms,
+            emotions=self.emotions,
+            only=self.only,
+            errata=None if self.errata is None else errata_named(self.errata),
+            first_frame=self.first_frame,
         )
 
     def read(self, labels: Path, frames: Path | None) -> tuple[Loaded, ...]:
         """The corpora that these options ask for; more than one only from a manifest."""
-        return self.loader().read_all(labels, frames, self.subjects)
+        with Voice(as_json=True).progress("Counting the frames of videos") as telling:
+            loader = replace(self.loader(), telling=telling)
+            return loader.read_all(labels, frames, self.subjects)
 
 
 @dataclass(frozen=True, slots=True)

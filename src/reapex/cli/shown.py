@@ -11,7 +11,7 @@ from reapex.cli.console import Voice
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection, CoderModels
 from reapex.errors import NothingUsable
-from reapex.face import Viewing
+from reapex.face import Haar, Viewing
 from reapex.keyframes import KEYS
 from reapex.report import (
     beside_sentences,
@@ -125,7 +125,9 @@ def show_moves(voice: Voice, corrections: Iterable[ClipCorrection]) -> None:
 
 
 def show_faces(voice: Voice, viewing: Viewing | None) -> None:
-    """What is to be said of the user's table of faces."""
+    """Who finds faces, where that is not the default, and what is to be said of a table of them."""
+    if viewing is not None and viewing.finder != Haar():
+        voice.say(f"Faces are looked for with {viewing.finder.title}")
     for remark in viewing.given.remarks if viewing is not None and viewing.given else ():
         voice.say(f"Note: {remark}")
 

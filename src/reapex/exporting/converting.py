@@ -6,51 +6,24 @@ record is compared with what it was.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reapex.clip import Clip
 from reapex.corpus import Skipped
 from reapex.errors import InputError, NothingUsable, UsageError
-from reapex.frames import FolderFrames, list_numbered
-from reapex.labels import Record, SheetLayout, datasets, descriptor_of, read_labels, write_corrected
+from reapex.exporting.losses import losses
+from reapex.exporting.targets import TEXT_SUFFIXES, Target, target_of
+from reapex.frames import FolderFrames, VideoFrames, list_numbered
+from reapex.labels import SheetLayout, descriptor_of, write_corrected
 from reapex.labels.cells import as_text
 from reapex.labels.descriptor import OWN_PREFIX
-from reapex.labels.exchange import FIRST, FORMATS, Format, Marked, SheetTarget, format_named
+from reapex.labels.exchange import FIRST, Format, Marked, SheetTarget
 from reapex.loading import Loaded
 from reapex.output import refuse, writing
 
-SHEETS = {"csv": ".csv", "xlsx": ".xlsx", "parquet": ".parquet"}
-_SHEET_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
-_TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
-_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where labels are to go.
-
-    Parameters
-    ----------
-    name
-        The word for ``--to``: an exchange format's, ``csv``, ``xlsx``, ``parquet``, or a data
-        set's.
-    suffix
-        Of the file or files.
-    exchange
-        The format, if it is no sheet.
-    """
-
-    name: str
-    suffix: str
-    exchange: Format | None = None
-
-    @property
-    def dataset(self) -> str:
-        """The layout of a sheet."""
-        return self.name if self.name in datasets() else "table"
+_VIDEOS = (".mp4", ".avi", ".mov", ".mkv", ".mpg", ".wmv", ".webm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,74 +53,6 @@ class Conversion:
     skipped: tuple[Skipped, ...]
     lost: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-
-
-def targets() -> tuple[str, ...]:
-    """The words that ``--to`` takes."""
-    return (*(each.name for each in FORMATS), *SHEETS, *datasets())
-
-
-def target_of(out: Path, to: str | None = None) -> Target:
-    """What a file or folder of that name is to hold.
-
-    Parameters
-    ----------
-    out
-        The file, or for ELAN also a folder.
-    to
-        A word of :func:`targets`; by the ending of ``out`` if None.
-
-    Raises
-    ------
-    UsageError
-        If the word is unknown, or it and the ending do not go together or do not say enough.
-    """
-    suffix = out.suffix.lower()
-    if to is None:
-        return _by_suffix(out, suffix)
-    word = to.strip().lower()
-    exchange = format_named(word)
-    if exchange is not None:
-        if suffix != exchange.suffix and not (exchange.is_per_clip and not suffix):
-            raise _not_ending(out, exchange.title, (exchange.suffix,))
-        return Target(word, exchange.suffix, exchange)
-    if word in SHEETS:
-        if suffix != SHEETS[word]:
-            raise _not_ending(out, word, (SHEETS[word],))
-        return Target(word, suffix)
-    if word not in datasets():
-        raise UsageError(f"--to {to!r} is not known", expected=f"one of {', '.join(targets())}")
-    if suffix not in _SHEET_SUFFIXES:
-        raise _not_ending(out, f"a sheet of {word}", _SHEET_SUFFIXES)
-    return Target(word, suffix)
-
-
-def _by_suffix(out: Path, suffix: str) -> Target:
-    found = [each for each in FORMATS if each.suffix == suffix]
-    if len(found) == 1:
-        return Target(found[0].name, suffix, found[0])
-    if suffix in _SHEET_SUFFIXES:
-        word = next((name for name, known in SHEETS.items() if known == suffix), "csv")
-        return Target(word, suffix)
-    if found:
-        words = " or ".join(f"--to {each.name}" for each in found)
-        raise UsageError(
-            f"{out.name} may be of {', '.join(each.title for each in found)}", mend=f"Say {words}"
-        )
-    raise UsageError(
-        f"It is not said what {out.name} is to be",
-        expected=f"--to, one of {', '.join(targets())}; or a name that ends in "
-        f"{', '.join(dict.fromkeys((*_SHEET_SUFFIXES, *(each.suffix for each in FORMATS))))}",
-        mend="For a folder of ELAN files say --to elan",
-    )
-
-
-def _not_ending(out: Path, title: str, suffixes: Sequence[str]) -> UsageError:
-    return UsageError(
-        f"{out.name} is no name for {title}",
-        expected=f"a name that ends in {' or '.join(suffixes)}",
-        mend=f"Call it {out.with_suffix(suffixes[0]).name}",
-    )
 
 
 def convert(
@@ -209,7 +114,7 @@ def convert(
         remarks: tuple[str, ...] = ()
     else:
         paths, remarks = _write_sheet(target, kept, out, source, force)
-    lost, more = _lost(target, kept, paths)
+    lost, more = losses(target, kept, paths)
     return Conversion(
         target,
         paths,
@@ -244,7 +149,7 @@ def _write_exchange(
 def _write_sheet(
     target: Target, marks: Sequence[Marked], out: Path, source: Path, force: bool
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    is_text = target.suffix in _TEXT_SUFFIXES
+    is_text = target.suffix in TEXT_SUFFIXES
     sheet = SheetTarget(descriptor_of(target.dataset), is_text)
     return (out,), write_corrected(sheet.layout(marks, source), (), out, force)
 
@@ -260,7 +165,7 @@ def _marks_of(loaded: Loaded) -> list[Marked]:
 
 
 def _mark(clip: Clip, layout: SheetLayout) -> Marked:
-    row = clip.provenance.row
+    row = clip.provenance.line
     own = {
         text: value
         for column, text in enumerate(layout.header.texts)
@@ -285,7 +190,7 @@ def _mark(clip: Clip, layout: SheetLayout) -> Marked:
         coder=clip.coder,
         kind=clip.kind,
         folder="" if folder is None else as_text(layout.grid.cell(row - 1, folder)),
-        media=layout.own_note(row, "media"),
+        media=layout.own_note(row, "media") or _media(clip),
         columns={**own, **clip.columns},
     )
 
@@ -299,9 +204,23 @@ def _first(clip: Clip, layout: SheetLayout) -> int:
     """The number of the first picture, in the sheet's counting."""
     if isinstance(clip.frames, FolderFrames):
         return list_numbered(clip.frames.folder)[0].number - clip.index_shift
-    said = layout.own_note(clip.provenance.row, "first")
+    if isinstance(clip.frames, VideoFrames):
+        return clip.frames.first_number - clip.index_shift
+    said = layout.own_note(clip.provenance.line, "first")
     known = [number for number in clip.raw if number is not None]
     return int(said) if said.isdecimal() else min(FIRST, *known)
+
+
+def _media(clip: Clip) -> str:
+    """The video of a clip, if one of its name lies beside the folder of its pictures."""
+    path = getattr(clip.frames, "path", None)
+    if isinstance(path, Path):
+        return str(path.resolve())
+    if not isinstance(clip.frames, FolderFrames):
+        return ""
+    folder = clip.frames.folder
+    beside = (folder.with_name(f"{folder.name}{suffix}") for suffix in _VIDEOS)
+    return next((str(each.resolve()) for each in beside if each.is_file()), "")
 
 
 def _counting(target: Target, loaded: Loaded) -> tuple[str, ...]:
@@ -313,54 +232,3 @@ def _counting(target: Target, loaded: Loaded) -> tuple[str, ...]:
         "Frames are counted from 1, as if each video began with it; with --frames they are counted "
         "from each clip's first picture",
     )
-
-
-_COMPARED: dict[str, Callable[[Record | Marked], object]] = {
-    "key frames": lambda each: each.raw,
-    "subjects": lambda each: each.subject,
-    "clip names": lambda each: each.name,
-    "emotions": lambda each: each.emotion,
-    "action units": lambda each: each.action_units if isinstance(each, Record) else each.units,
-    "kinds": lambda each: each.kind,
-    "frame rates": lambda each: each.fps,
-}
-
-
-def _lost(
-    target: Target, marks: Sequence[Marked], paths: Sequence[Path]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the written files do not say, found by reading them; and remarks of the reader."""
-    dataset = None if target.exchange else target.dataset
-    sheets = [read_labels(path, dataset) for path in paths]
-    records = [record for sheet in sheets for record in sheet.records]
-    by_key = {(each.id, each.coder): each for each in records}
-    by_id = {each.id: each for each in records}
-    missing: Counter[str] = Counter()
-    columns: Counter[str] = Counter()
-    examples: dict[str, str] = {}
-    for mark in marks:
-        found = by_key.get((mark.id, mark.coder))
-        if found is None and mark.id in by_id:
-            missing["coders"] += 1
-            found = by_id[mark.id]
-        if found is None:
-            missing["whole records"] += 1
-            examples.setdefault("whole records", mark.id)
-            continue
-        for what, get in _COMPARED.items():
-            if get(found) != get(mark):
-                missing[what] += 1
-                examples.setdefault(what, f"{mark.id}: {get(mark)!r} became {get(found)!r}")
-        columns.update(
-            name
-            for name, value in mark.columns.items()
-            if value and not name.startswith(OWN_PREFIX) and found.columns.get(name) != value
-        )
-    lost = [
-        f"{what} of {count} records" + (f" (first {examples[what]})" if what in examples else "")
-        for what, count in missing.items()
-    ]
-    lost += [f"the column {name!r} of {count} records" for name, count in columns.items()]
-    reasons = [each.reason.rstrip(".") for sheet in sheets for each in sheet.skipped]
-    remarks = [f"Not readable in the new file: {reason}" for reason in reasons[:_SHOWN]]
-    return tuple(lost), tuple(remarks)

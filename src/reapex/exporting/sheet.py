@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reapex.clip import Clip
 from reapex.corpus import Skipped
 from reapex.correction import ClipCorrection
-from reapex.keyframes import KEYS
+from reapex.keyframes import KEYS, Key
 from reapex.labels import CorrectedRow, SheetLayout, require_writable, write_corrected
 from reapex.output import refuse, same_file
 
@@ -71,9 +72,9 @@ def write_rows(
     noted = [
         *rows,
         *(
-            CorrectedRow(each.where.row, notes={"reason": f"skipped: {each.reason}"})
+            CorrectedRow(each.where.line, notes={"reason": f"skipped: {each.reason}"})
             for each in skipped
-            if each.where.row is not None
+            if each.where.line is not None
         ),
     ]
     paths = require_place(layout, out, force=force)
@@ -105,6 +106,8 @@ def require_place(layout: SheetLayout, out: Path, *, force: bool = False) -> lis
 def corrected_suffix(labels: Path) -> str:
     """The ending of a corrected copy: the input's own, where it can be written."""
     suffix = labels.suffix.lower()
+    if not suffix:
+        return ".csv"  # the labels are a folder
     return ".xlsx" if suffix in _READ_ONLY else suffix
 
 
@@ -114,9 +117,11 @@ def _table_beside(out: Path, given: Path) -> Path:
 
 
 def _corrected_row(correction: ClipCorrection, method: str, layout: SheetLayout) -> CorrectedRow:
-    changes, row = correction.changes, correction.clip.provenance.row
+    clip, row = correction.clip, correction.clip.provenance.line
+    written = clip.written or clip.raw
+    changes = {**_amended(clip), **correction.changes}
     notes: dict[str, str | int | None] = {"method": method if correction.searched else "none"}
-    for key, number in zip(KEYS, correction.clip.raw, strict=True):
+    for key, number in zip(KEYS, written, strict=True):
         old = f"old_{key}"
         now = ("none" if number is None else number) if key in changes else None
         # A sheet that was corrected before keeps its first value: that is the coder's.
@@ -124,6 +129,14 @@ def _corrected_row(correction: ClipCorrection, method: str, layout: SheetLayout)
         notes[old] = (int(first) if first.isdecimal() else first) or now
     notes["reason"] = _reason(correction)
     return CorrectedRow(row, changes=changes, notes=notes)
+
+
+def _amended(clip: Clip) -> dict[Key, int]:
+    """What an erratum changed before anything was corrected: a corrected sheet carries it too."""
+    if clip.written is None:
+        return {}
+    pairs = zip(KEYS, clip.written, clip.raw, strict=True)
+    return {key: now for key, old, now in pairs if now is not None and now != old}
 
 
 def _reason(correction: ClipCorrection) -> str:

@@ -23,6 +23,10 @@ from reapex.series import FloatArray
 CLIP = ("reapexid", "clipid", "clip", "clipname", "filename", "video", "file", "name", "片段")
 SUBJECT = ("subject", "sub", "subjectid", "participant", "被试")
 SUCCESS = "success"  # OpenFace writes 0 there, and zeros for the points, where it saw no face
+CONFIDENCE = "confidence"
+FACE_ID = "faceid"
+FRAME = ("frame", "framenumber", "frameno", "framenr", "帧")
+OPENFACE = (SUCCESS, CONFIDENCE, FACE_ID, "timestamp")  # one of them: OpenFace wrote the table
 EXPECTED = (
     "x, y, width, height; or left, top, right, bottom; or left_eye_x, left_eye_y, right_eye_x, "
     "right_eye_y; or the 68 landmarks x_0 … x_67, y_0 … y_67"

@@ -12,16 +12,17 @@ as wide as the picture's shorter side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import cv2
 import numpy as np
 
-from reapex.errors import FrameError
 from reapex.face.box import Box, Eyes, Face
 from reapex.face.cascades import LEAST_SIDE, detect
 from reapex.face.eyes import find_eyes
+from reapex.face.finder import few_frames
 from reapex.face.shipped import looks_shipped
 from reapex.series import FrameSource, UInt8Array
 
@@ -60,31 +61,51 @@ def find_face(source: FrameSource) -> Face | None:
     MissingExtra
         If this OpenCV has no Haar cascades.
     """
-    return face_in(few_frames(source))
+    return Haar().face_in(few_frames(source))
 
 
-def face_in(frames: Iterable[UInt8Array]) -> Face | None:
-    """The face that grey pictures ``(h, w)`` of one clip show; the first may be enough."""
-    looks: list[_Look] = []
-    for grey in frames:
-        boxes = boxes_in(grey)
-        looks.append(_Look(grey, boxes))
-        if len(looks) == len(boxes) == 1:
-            eyes = find_eyes(grey, boxes[0])
-            if eyes is not None:
-                return _inside(boxes[0], eyes, grey)
-    return _agreed(looks)
+@dataclass(frozen=True, slots=True)
+class Haar:
+    """OpenCV's cascades as a :class:`~reapex.face.finder.FaceFinder`; the default."""
+
+    name: ClassVar[str] = "haar"
+    title: ClassVar[str] = "OpenCV's Haar cascades"
+
+    def faces(self, picture: UInt8Array) -> tuple[Face, ...]:
+        """The faces of one RGB picture, the largest first; eyes where both are clear.
+
+        Raises
+        ------
+        MissingExtra
+            If this OpenCV has no Haar cascades.
+        """
+        grey = grey_of(picture)
+        found = (_inside(box, find_eyes(grey, box), grey) for box in boxes_in(grey))
+        return tuple(face for face in found if face is not None)
+
+    def face_in(self, pictures: Iterable[UInt8Array]) -> Face | None:
+        """The face that RGB pictures ``(h, w, 3)`` of one clip show; the first may be enough.
+
+        Raises
+        ------
+        MissingExtra
+            If this OpenCV has no Haar cascades.
+        """
+        looks: list[_Look] = []
+        for picture in pictures:
+            grey = grey_of(picture)
+            boxes = boxes_in(grey)
+            looks.append(_Look(grey, boxes))
+            if len(looks) == len(boxes) == 1:
+                eyes = find_eyes(grey, boxes[0])
+                if eyes is not None:
+                    return _inside(boxes[0], eyes, grey)
+        return _agreed(looks)
 
 
-def few_frames(source: FrameSource) -> Iterator[UInt8Array]:
-    """The middle frame and those at the quarters, grey ``(h, w)``, as far as they can be read."""
-    last = len(source) - 1
-    for position in dict.fromkeys((last // 2, last // 4, last - last // 4)):
-        try:
-            picture = source.read([position])[0]
-        except FrameError:
-            continue  # a corrector may not need this frame; one that does says so
-        yield np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+def grey_of(picture: UInt8Array) -> UInt8Array:
+    """An RGB picture in grey, ``(h, w)``."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
 def boxes_in(grey: UInt8Array) -> tuple[Box, ...]:

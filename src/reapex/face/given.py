@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reapex.clip import Clip
 from reapex.face.box import Face
 from reapex.face.table import FaceTable, NamedFace
+from reapex.face.track import FaceTrack
 
 _NUMBERED = re.compile(r"(?:subject|sub|s)?[\W_]*0*(\d+)")
 _SHOWN = 5
@@ -28,11 +29,14 @@ class GivenFaces:
         The face of each clip that has one.
     remarks
         Rows without a clip, names that several subjects share, and clips without a row.
+    tracks
+        The eyes by frame of each clip whose frames the table names.
     """
 
     file: Path
     faces: Mapping[str, Face]
     remarks: tuple[str, ...] = ()
+    tracks: Mapping[str, FaceTrack] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: FaceTable, clips: Iterable[Clip]) -> GivenFaces:
@@ -47,6 +51,7 @@ class GivenFaces:
             by_name.setdefault(_plainly(clip.name), []).append(clip)
             by_id.setdefault(clip.id, []).append(clip)
         faces: dict[str, Face] = {}
+        tracks: dict[str, FaceTrack] = {}
         unknown, unclear = [], []
         for named in table.faces:
             meant = by_id.get(named.clip) or _meant(named, by_name)
@@ -56,6 +61,8 @@ class GivenFaces:
                 unclear.append(named.clip)
             else:
                 faces.update({clip.id: named.face for clip in meant})
+                if named.track is not None:
+                    tracks.update({clip.id: named.track for clip in meant})
         without = [clip.id for clip in known if clip.id not in faces]
         name = table.file.name
         remarks = (
@@ -64,7 +71,7 @@ class GivenFaces:
             (without, f"{name} gives no face for {{}}: there it is looked for"),
         )
         said = tuple(text.format(_listed(names)) for names, text in remarks if names)
-        return cls(table.file, faces, said)
+        return cls(table.file, faces, (*table.remarks, *said), tracks)
 
 
 def _meant(named: NamedFace, by_name: Mapping[str, list[Clip]]) -> list[Clip]:

@@ -3,46 +3,46 @@
 Conventions
 -----------
 A row names its clip by the id that Reapex gives it, by ``subject/name``, by a column each for both,
-or by the name alone. Of several rows for one clip (trackers write one per frame) each value's
-median counts. Where a row has a box and eyes, the box is taken from the one and the eyes from the
-other; where it has eyes or landmarks only, the box is made from them.
+or by the name alone; or there is a table per clip, named as the clip is. Of several rows for one
+clip (trackers write one per frame) each value's median counts; of several faces that a tracker told
+apart (``face_id``), the largest of those that it followed for long. Where a row has a box and eyes,
+the box is taken from the one and the eyes from the other; where it has eyes or landmarks only, the
+box is made from them.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from reapex.errors import BadCell, ColumnMissing, Place
+from reapex.errors import BadCell, ColumnMissing, LabelError, Place
 from reapex.face.box import Face
-from reapex.face.columns import CLIP, EXPECTED, SUBJECT, SUCCESS, Layout, face_of, layouts_of
-from reapex.labels.cells import MISSING_TOKENS, Cell, as_text, is_missing, plain
-from reapex.labels.grid import Grid, read_grids
-from reapex.labels.header import HEADER_ROWS, normal
-
-_UNKNOWN = MISSING_TOKENS - {"-1"}  # a point may lie just outside the picture
-_NUMBER = re.compile(r"[-+]?(?:\d{1,9}(?:[.,]\d{0,20})?|[.,]\d{1,20})(?:[eE][-+]?\d{1,3})?")
-_FAR = 1e6  # pixels: no picture is that large
+from reapex.face.columns import face_of
+from reapex.face.table_rows import FaceHeader, FaceRow
+from reapex.face.track import FaceTrack, Sighting, main_face, track_of
+from reapex.labels.grid import read_grids
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFace:
-    """A face, whose clip it is in the table's words, and the first row that said so."""
+    """A face, whose clip it is in the table's words, and the first row that said so.
+
+    ``track`` has its eyes by frame where the table names frames.
+    """
 
     clip: str
     subject: str
     face: Face
     row: int
+    track: FaceTrack | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FaceTable:
-    """The faces of a file.
+    """The faces of a file, or of a folder of files.
 
     Parameters
     ----------
@@ -51,12 +51,15 @@ class FaceTable:
     faces
         One per clip, in the order of the rows.
     n_empty
-        Rows without a face: nothing in the columns, or a tracker that saw none.
+        Rows without a face: nothing in the columns, or a tracker that saw none or was in doubt.
+    remarks
+        Files that could not be used, and clips that showed several faces.
     """
 
     file: Path
     faces: tuple[NamedFace, ...]
     n_empty: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def read_faces(path: Path) -> FaceTable:
@@ -71,124 +74,115 @@ def read_faces(path: Path) -> FaceTable:
     BadCell
         If a cell is no number, a set of coordinates incomplete, or a box empty.
     """
-    header = _Header.found(read_grids(path), path)
-    values: dict[tuple[str, str], list[tuple[int, _Values]]] = {}
+    header = FaceHeader.found(read_grids(path), path, names_clips=True)
+    rows: dict[tuple[str, str], list[FaceRow]] = {}
     n_empty = 0
-    for index in range(header.index + 1, len(header.grid.rows)):
-        if not any(map(as_text, header.grid.rows[index])):
-            continue
-        name = header.text(index, header.clip)
-        said = header.values(index) if name else {}
-        if said:
-            key = header.text(index, header.subject), name
-            values.setdefault(key, []).append((index, said))
+    for row in header.rows():
+        if row.clip and row.values:
+            rows.setdefault((row.subject, row.clip), []).append(row)
         else:
             n_empty += 1
-    faces = tuple(
-        NamedFace(name, subject, _face(rows, header), rows[0][0] + 1)
-        for (subject, name), rows in values.items()
-    )
-    return FaceTable(path, faces, n_empty)
+    people = [_Person.main(clip, subject, each, header) for (subject, clip), each in rows.items()]
+    remarks = tuple(person.remark for person in people if person.remark)
+    return FaceTable(path, tuple(person.named(header) for person in people), n_empty, remarks)
 
 
-_Values = Mapping[Layout, Sequence[float]]
+def read_faces_below(folder: Path) -> FaceTable:
+    """Read a folder with a CSV per clip, as OpenFace writes them: ``sub01/EP02_01f.csv``.
+
+    A file is named as its clip is, and may lie in a folder named as the subject is.
+
+    Raises
+    ------
+    ColumnMissing
+        If no CSV below the folder holds faces.
+    """
+    faces: list[NamedFace] = []
+    remarks: list[str] = []
+    n_empty = 0
+    for path in sorted(folder.rglob("*.csv")):
+        try:
+            table = _read_clip(path, path.relative_to(folder).with_suffix("").as_posix())
+        except (LabelError, OSError) as error:
+            remarks.append(f"{path.name} is passed over: {error}")
+            continue
+        faces += table.faces
+        n_empty += table.n_empty
+        remarks += table.remarks
+    if not faces:
+        raise ColumnMissing(
+            f"No table below the folder holds a face; {len(remarks)} were looked at",
+            where=Place(file=folder),
+            expected="a CSV per clip, named as the clip is, with OpenFace's x_0 … x_67, y_0 … y_67",
+            mend="Run OpenFace's FeatureExtraction with -2Dfp, and give its -out_dir",
+        )
+    return FaceTable(folder, tuple(faces), n_empty, tuple(remarks))
 
 
-def _face(rows: Sequence[tuple[int, _Values]], header: _Header) -> Face:
-    """The face of one clip's rows: the median of what they say in each layout."""
-    faces = []
-    for layout, _ in header.layouts:
-        said = [values[layout] for _, values in rows if layout in values]
-        if said:
-            middle = np.median(np.array(said, dtype=np.float64), axis=0)
-            faces.append((layout, face_of(layout, middle, header.place(rows[0][0]))))
-    eyes = next((face.eyes_px for layout, face in faces if layout.has_eyes), None)
-    return Face(faces[0][1].box, eyes)
+def _read_clip(path: Path, name: str) -> FaceTable:
+    """The one face of a table that holds one clip's rows."""
+    header = FaceHeader.found(read_grids(path), path, names_clips=False)
+    rows = list(header.rows())
+    seen = [row for row in rows if row.values]
+    if not seen:
+        said = f"{path.name}: none of its {len(rows)} rows holds a face that is sure"
+        return FaceTable(path, (), len(rows), (said,))
+    person = _Person.main(name, "", seen, header)
+    remarks = (person.remark,) if person.remark else ()
+    return FaceTable(path, (person.named(header),), len(rows) - len(seen), remarks)
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """The row that names the columns, and which they are."""
+class _Person:
+    """The rows of the face that a clip is about."""
 
-    grid: Grid
-    index: int
-    headings: tuple[str, ...]
-    layouts: tuple[tuple[Layout, tuple[int, ...]], ...]
-    clip: int
-    subject: int | None
-    success: int | None
+    clip: str
+    subject: str
+    rows: Sequence[FaceRow]
+    sightings: list[Sighting]
+    remark: str
 
     @classmethod
-    def found(cls, grids: Sequence[Grid], path: Path) -> _Header:
-        """The first row of any sheet that names clips and coordinates."""
-        for grid in grids:
-            for index, row in enumerate(grid.rows[:HEADER_ROWS]):
-                headings = tuple(map(as_text, row))
-                layouts = layouts_of(headings)
-                clip = _column(headings, CLIP)
-                if layouts and clip is not None:
-                    subject, success = _column(headings, SUBJECT), _column(headings, (SUCCESS,))
-                    return cls(grid, index, headings, layouts, clip, subject, success)
-        raise _no_header(grids[0], path)
+    def main(cls, clip: str, subject: str, rows: Sequence[FaceRow], header: FaceHeader) -> _Person:
+        sightings = [_sighting(row, header) for row in rows]
+        wanted = main_face(sightings)
+        others = {row.face_id for row in rows} - {wanted}
+        mine = [pair for pair in zip(rows, sightings, strict=True) if pair[0].face_id == wanted]
+        remark = (
+            f"{clip}: {len(others) + 1} faces were tracked; face {wanted} is used, the largest "
+            f"that was tracked for long ({len(mine)} of {len(rows)} rows)"
+        )
+        return cls(
+            clip,
+            subject,
+            [row for row, _ in mine],
+            [sighting for _, sighting in mine],
+            remark if others else "",
+        )
 
-    def text(self, index: int, column: int | None) -> str:
-        """A cell as text."""
-        return "" if column is None else as_text(self.grid.cell(index, column))
+    def named(self, header: FaceHeader) -> NamedFace:
+        """The median of what the rows say in each layout, and the eyes of each frame."""
+        faces = []
+        first = self.rows[0].index
+        for layout, _ in header.layouts:
+            said = [row.values[layout] for row in self.rows if layout in row.values]
+            if said:
+                middle = np.median(np.array(said, dtype=np.float64), axis=0)
+                faces.append((layout, face_of(layout, middle, header.place(first))))
+        eyes = next((face.eyes_px for layout, face in faces if layout.has_eyes), None)
+        track = track_of(self.sightings, in_order=header.by_openface)
+        return NamedFace(self.clip, self.subject, Face(faces[0][1].box, eyes), first + 1, track)
 
-    def place(self, index: int) -> Place:
-        """A row, for messages."""
-        return self.grid.place.at(row=index + 1)
 
-    def values(self, index: int) -> _Values:
-        """What a row says in each layout; nothing where its cells are empty.
-
-        Raises
-        ------
-        BadCell
-            If some cells of a layout are empty and others not, or one is no number.
-        """
-        if self.success is not None and self.text(index, self.success) == "0":
-            return {}
-        return {
-            layout: [self._number(index, column) for column in columns]
-            for layout, columns in self.layouts
-            if not all(is_missing(self.grid.cell(index, column), _UNKNOWN) for column in columns)
+def _sighting(row: FaceRow, header: FaceHeader) -> Sighting:
+    where = header.place(row.index)
+    try:
+        faces = {
+            layout: face_of(layout, np.array(values, dtype=np.float64), where)
+            for layout, values in row.values.items()
         }
-
-    def _number(self, index: int, column: int) -> float:
-        cell = self.grid.cell(index, column)
-        number = _parsed(cell)
-        if number is None:
-            raise BadCell(
-                f"The cell reads {as_text(cell)!r}, which is no coordinate",
-                where=self.place(index).at(column=self.headings[column]),
-                expected="a number of pixels, such as 120 or 120.5",
-                mend="Correct the cell, or empty the row's coordinates to have the face looked for",
-            )
-        return number
-
-
-def _parsed(cell: Cell) -> float | None:
-    """The number in a cell, with a point or a comma; None if there is none."""
-    if isinstance(cell, bool) or not _NUMBER.fullmatch(plain(cell)):
-        return None
-    number = float(plain(cell).replace(",", "."))
-    return number if math.isfinite(number) and abs(number) < _FAR else None
-
-
-def _column(headings: Sequence[str], names: Sequence[str]) -> int | None:
-    normals = [normal(text) for text in headings]
-    return next((normals.index(name) for name in names if name in normals), None)
-
-
-def _no_header(grid: Grid, path: Path) -> ColumnMissing:
-    rows = [tuple(map(as_text, row)) for row in grid.rows[:HEADER_ROWS]]
-    first = next((row for row in rows if any(row)), ())
-    missing = "the clips" if layouts_of(first) else "a complete face"
-    shown = ", ".join(repr(text) for text in first[:12] if text) or "nothing"
-    return ColumnMissing(
-        f"No row of headings names {missing}; the first row reads {shown}",
-        where=Place(file=path, sheet=grid.sheet),
-        expected=f"a column headed clip, and {EXPECTED}",
-        mend="Head the columns so",
-    )
+    except BadCell:  # zeros where a tracker lost the face; the clip's median says if it matters
+        return Sighting(row.face_id, row.frame, 0.0, None)
+    eyes = next((face.eyes_px for layout, face in faces.items() if layout.has_eyes), None)
+    area = float(next(iter(faces.values())).box.area)
+    return Sighting(row.face_id, row.frame, area, None if eyes is None else np.array(eyes))

@@ -11,7 +11,7 @@ cut as it says; only faces that were found are asked whether they fill the pictu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -21,10 +21,12 @@ from reapex.errors import UsageError
 from reapex.face.box import Box, Eyes, Face, eyes_within
 from reapex.face.cropping import DEFAULT_MARGIN, CroppedFrames, crop_box
 from reapex.face.eyes import find_eyes
-from reapex.face.finding import face_in, few_frames
+from reapex.face.finder import FaceFinder, few_frames
+from reapex.face.finders import FINDERS, finder_named
+from reapex.face.finding import Haar, grey_of
 from reapex.face.given import GivenFaces
 from reapex.face.shipped import fills, holds_crops, looks_shipped
-from reapex.face.table import read_faces
+from reapex.face.table import FaceTable, read_faces, read_faces_below
 from reapex.series import FrameSeries, FrameSource, UInt8Array
 
 Outcome = Literal["cropped", "as_is", "no_face"]
@@ -84,6 +86,8 @@ class Viewing:
         What is added round a face on each side, as a share of its box.
     given
         The user's own faces; a clip without one is searched.
+    finder
+        What finds faces.
 
     Raises
     ------
@@ -94,6 +98,7 @@ class Viewing:
     ships_crops: bool = False
     margin: float = DEFAULT_MARGIN
     given: GivenFaces | None = None
+    finder: FaceFinder = field(default_factory=Haar)
 
     def __post_init__(self) -> None:
         if not 0 <= self.margin <= 2:
@@ -107,18 +112,18 @@ class Viewing:
         Raises
         ------
         MissingExtra
-            If a face has to be looked for, and this OpenCV has no Haar cascades.
+            If a face has to be looked for, and the finder lacks what it needs.
         """
         frames = few_frames(source)
         first = next(frames, None)
         if first is None:
             outcome: Outcome = "as_is" if self.ships_crops else "no_face"
             return View(source, outcome, remark="none of the pictures looked at can be read")
-        height, width = first.shape
+        height, width = first.shape[:2]
         face, remark = self._given(clip_id, width, height)
         origin: Origin = "table" if face is not None else "found"
         if face is None:
-            face = face_in(chain((first,), frames))
+            face = self.finder.face_in(chain((first,), frames))
         elif face.eyes_px is None:
             face = _with_eyes(face, chain((first,), frames))
         if face is None:
@@ -160,7 +165,7 @@ class Viewing:
 
 def _with_eyes(face: Face, frames: Iterable[UInt8Array]) -> Face:
     """The face with the eyes of the first frame that shows them in its box."""
-    found = (find_eyes(grey, face.box) for grey in frames)
+    found = (find_eyes(grey_of(picture), face.box) for picture in frames)
     return Face(face.box, next(filter(None, found), None))
 
 
@@ -171,7 +176,9 @@ def viewing_named(faces: str, corpus: Corpus) -> Viewing | None:
     ----------
     faces
         ``auto`` finds one face per clip, unless all folders say that their pictures are cropped;
-        ``crops``: they are; ``none``: whole pictures; or a table of boxes or landmarks.
+        ``haar`` and ``mtcnn`` do the same with that detector (``auto`` is ``haar``); ``crops``:
+        they are cropped; ``none``: whole pictures; or a table of boxes or landmarks, or a folder
+        with a table per clip, as OpenFace writes them.
 
     Returns
     -------
@@ -181,20 +188,28 @@ def viewing_named(faces: str, corpus: Corpus) -> Viewing | None:
     ------
     UsageError
         If it is none of these.
+    MissingExtra
+        If MTCNN is asked for, and torch or its weights are not installed.
     """
     if faces == "none":
         return None
-    if faces == "auto":
-        return Viewing(ships_crops=_ships_crops(corpus))
+    if faces in FINDERS:
+        return Viewing(ships_crops=_ships_crops(corpus), finder=finder_named(faces))
     if faces == "crops":
         return Viewing(ships_crops=True)
-    table = Path(faces)
-    if not table.is_file():
-        raise UsageError(
-            f"There is no table of faces {faces}",
-            expected="auto, crops, none, or a table of boxes or landmarks",
-        )
-    return Viewing(given=GivenFaces.of(read_faces(table), corpus))
+    return Viewing(given=GivenFaces.of(_table(Path(faces)), corpus))
+
+
+def _table(path: Path) -> FaceTable:
+    if path.is_dir():
+        return read_faces_below(path)
+    if path.is_file():
+        return read_faces(path)
+    raise UsageError(
+        f"There is no table of faces {path}",
+        expected=f"{', '.join(FINDERS)}, crops, none, a table of boxes or landmarks, or a folder "
+        "with a table per clip",
+    )
 
 
 def _ships_crops(corpus: Corpus) -> bool:

@@ -1,8 +1,8 @@
 """Annotation sheets in and out: from a lab's spreadsheet to records, and back in its own layout.
 
 >>> from reapex.labels import datasets
->>> datasets()
-('casme2', 'samm', 'table')
+>>> {"casme2", "samm", "table"} <= set(datasets())
+True
 
 Conventions
 -----------
@@ -20,11 +20,14 @@ A new data set is one file with a :class:`Descriptor` (see ``casme2.py``) and it
 descriptor a new value rather than the reader a branch.
 """
 
+from reapex.labels.amending import amended
 from reapex.labels.class_map import ClassCounts, ClassMap, Labelled, usual_label
 from reapex.labels.class_maps import class_map_named, class_maps, class_maps_of
 from reapex.labels.columns import NAMEABLE, with_columns
 from reapex.labels.corrected import CorrectedRow, require_writable, write_corrected
 from reapex.labels.descriptor import Descriptor
+from reapex.labels.errata import SHIPPED as SHIPPED_ERRATA
+from reapex.labels.errata import Errata, errata_named
 from reapex.labels.plain import PlainTable, read_plain
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
 from reapex.labels.record import LabelSheet, Record, SheetLayout
@@ -32,11 +35,13 @@ from reapex.labels.registry import datasets, descriptor_of, read_labels, reader_
 
 __all__ = [
     "NAMEABLE",
+    "SHIPPED_ERRATA",
     "ClassCounts",
     "ClassMap",
     "Confidence",
     "CorrectedRow",
     "Descriptor",
+    "Errata",
     "LabelReader",
     "LabelSheet",
     "Labelled",
@@ -44,11 +49,13 @@ __all__ = [
     "Record",
     "SheetLayout",
     "TabularReader",
+    "amended",
     "class_map_named",
     "class_maps",
     "class_maps_of",
     "datasets",
     "descriptor_of",
+    "errata_named",
     "read_labels",
     "read_plain",
     "reader_for",

@@ -1,4 +1,4 @@
-"""What one cell of a sheet says: a frame number, a frame rate, action units, a word.
+"""What one cell of a sheet says: a frame number, a frame rate, a word, a subject.
 
 Conventions
 -----------
@@ -14,7 +14,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from itertools import accumulate
 
 from reapex.errors import BadCell, Place
 
@@ -25,6 +24,8 @@ MISSING_TOKENS = frozenset(
     {"", "/", "\\", "-", "–", "—", "-1", "nan", "none", "null", "na", "n/a", "#n/a"}
 )
 
+JOINER = "+"  # of several class names in one canonical text
+
 # Fewer than above: NA may be somebody's initials.
 _NO_SUBJECT = frozenset({"", "/", "\\", "-", "nan", "#n/a"})
 
@@ -33,11 +34,6 @@ _WHOLE = re.compile(r"(-?\d{1,15})(?:[.,]0*)?")
 _RATE = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 _THOUSANDS = re.compile(r"\d+,\d{3}")
 _MAX_FPS = 10_000
-_BETWEEN_UNITS = "+,;、"
-_UNIT_PREFIX = re.compile(r"(?i)(?<![a-z])au\s*(?=\d)")
-_INTENSITY = re.compile(r"(?i)(?<=\d)\s*\(\s*([A-E])\s*\)")
-# SAMM's key says: "/" = or. A parenthesis that is left has a meaning that nobody wrote down.
-_ALTERNATIVE = re.compile(r"(?i)(?<![a-z])or(?![a-z])|[/|?()或]")
 
 
 def as_text(value: Cell) -> str:
@@ -138,70 +134,6 @@ def frame_rate(value: Cell, column: str, missing: Collection[str] = MISSING_TOKE
     )
 
 
-def action_units(value: Cell, missing: Collection[str] = MISSING_TOKENS) -> tuple[str, ...]:
-    """The action units that a cell joins with ``+`` or commas, sides and intensities kept.
-
-    Alternatives stay together in one text, which :func:`is_ambiguous_unit` then tells apart:
-    nobody but the coder can say which it was.
-
-    Examples
-    --------
-    >>> action_units("R4+L10"), action_units(4), action_units("AU4 + AU7"), action_units("/")
-    (('R4', 'L10'), ('4',), ('4', '7'), ())
-    >>> action_units("4 + (L12 or L14)"), action_units("R14(A)")
-    (('4', 'L12 or L14'), ('R14A',))
-    """
-    if is_missing(value, missing):
-        return ()
-    waiting = [_INTENSITY.sub(r"\1", _UNIT_PREFIX.sub("", plain(value)))]
-    units: list[str] = []
-    while waiting:
-        whole = waiting.pop()
-        parts = _split_outside_parentheses(whole)
-        if len(parts) > 1:
-            waiting.extend(reversed(parts))
-        elif _is_enclosed(whole):
-            waiting.append(whole[1:-1].strip())
-        elif whole:
-            units.append(whole)
-    return tuple(units)
-
-
-def is_ambiguous_unit(unit: str) -> bool:
-    """Whether a text of :func:`action_units` leaves open which unit it was.
-
-    Examples
-    --------
-    >>> is_ambiguous_unit("R14A"), is_ambiguous_unit("L12 or L14"), is_ambiguous_unit("R12/15")
-    (False, True, True)
-    """
-    return _ALTERNATIVE.search(unit) is not None
-
-
-def _split_outside_parentheses(text: str) -> list[str]:
-    """The parts between the marks that join units; parentheses that do not match count as none."""
-    depths = _depths(text)
-    if min(depths, default=0) < 0 or depths[-1:] not in ([], [0]):
-        depths = [0] * len(text)
-    parts, start = [], 0
-    for index, depth in enumerate(depths):
-        if depth == 0 and text[index] in _BETWEEN_UNITS:
-            parts.append(text[start:index].strip())
-            start = index + 1
-    return [*parts, text[start:].strip()]
-
-
-def _is_enclosed(text: str) -> bool:
-    """Whether the first parenthesis opens at the beginning and closes at the very end."""
-    depths = _depths(text)
-    return text.startswith("(") and depths[-1] == 0 and 0 not in depths[:-1]
-
-
-def _depths(text: str) -> list[int]:
-    """How many parentheses are open after each character."""
-    return list(accumulate((mark == "(") - (mark == ")") for mark in text))
-
-
 def word(value: Cell, aliases: Mapping[str, str], missing: Collection[str] = MISSING_TOKENS) -> str:
     """A class name in lower case, in its usual spelling; empty where the cell says nothing.
 
@@ -214,6 +146,27 @@ def word(value: Cell, aliases: Mapping[str, str], missing: Collection[str] = MIS
         return ""
     text = " ".join(plain(value).lower().split())
     return aliases.get(text, text)
+
+
+def words(
+    value: Cell,
+    aliases: Mapping[str, str],
+    separator: str,
+    missing: Collection[str] = MISSING_TOKENS,
+) -> str:
+    """Several class names of one cell, each in its usual spelling and once, joined with ``+``.
+
+    Without a separator the cell holds one name, whatever it reads.
+
+    Examples
+    --------
+    >>> words("Surprise + Sad", {"sad": "sadness"}, "+"), words("a+b", {}, "")
+    ('surprise+sadness', 'a+b')
+    """
+    if not separator or is_missing(value, missing):
+        return word(value, aliases, missing)
+    names = [word(part, aliases, missing) for part in plain(value).split(separator)]
+    return JOINER.join(dict.fromkeys(filter(None, names)))
 
 
 def subject(value: Cell, column: str, pattern: str, n_digits: int) -> str:

@@ -27,7 +27,7 @@ from reapex.labels.descriptor import ID_COLUMN, OWN_PREFIX
 from reapex.labels.edits import Edit, Placed, place
 from reapex.labels.exchange import SUFFIXES as EXCHANGED
 from reapex.labels.exchange import Format, exchange_format, marks_of
-from reapex.labels.grid import TEXT_SUFFIXES, read_grids
+from reapex.labels.grid import TEXT_SUFFIXES, Grid, read_grids
 from reapex.labels.record import SheetLayout
 from reapex.output import writing
 
@@ -44,7 +44,7 @@ class CorrectedRow:
     Parameters
     ----------
     row
-        The row as a spreadsheet counts, from 1 (``Record.provenance.row``).
+        The row as a spreadsheet counts, from 1 (``Record.provenance.line``).
     changes
         The new frame number, in the sheet's counting, of each key frame that moved.
     notes
@@ -63,7 +63,8 @@ def write_corrected(
 
     An .xlsx or .xlsm is edited, so that formats and other sheets stay; a text file keeps its
     delimiter, encoding and line endings, a Parquet file its columns and types; an .xls or .ods
-    becomes an .xlsx of its values.
+    becomes an .xlsx of its values. A table that Reapex had to make of a sheet or folder
+    (``grid.origin``) is written as that table, unless its cells stand in an .xlsx as they are.
 
     Returns
     -------
@@ -92,17 +93,28 @@ def write_corrected(
         if suffix in TEXT_SUFFIXES:
             data, remarks = text_bytes(grid, placed, suffix)
             temporary.write_bytes(data)
-            return remarks
+            return (*_of_the_table(grid), *remarks)
         if suffix in parquet.SUFFIXES:
             if grid.path.suffix.lower() in parquet.SUFFIXES:
                 return edited_parquet(placed, _unchanged(layout), temporary)
-            return new_parquet(layout, placed, temporary)
-        if grid.sheet is None:
+            return (*_of_the_table(grid), *new_parquet(layout, placed, temporary))
+        if grid.sheet is None or (grid.origin is not None and not _is_in_place(grid)):
             return new_workbook((grid,), grid, placed, temporary)
         data = _unchanged(layout)
         if grid.path.suffix.lower() in _EDITABLE:
             return edited_workbook(layout, edits, data, temporary)
         return new_workbook(read_grids(grid.path), grid, placed, temporary)
+
+
+def _is_in_place(grid: Grid) -> bool:
+    """Whether cells can be set where they stand in the user's workbook."""
+    is_own = grid.origin is None or grid.origin.width > 0
+    return is_own and grid.path.suffix.lower() in _EDITABLE
+
+
+def _of_the_table(grid: Grid) -> tuple[str, ...]:
+    """That what is written is a table that Reapex made of the user's."""
+    return () if grid.origin is None or not grid.origin.remark else (grid.origin.remark,)
 
 
 def _exchanged(layout: SheetLayout, placed: Placed, exchange: Format, out: Path) -> tuple[str, ...]:

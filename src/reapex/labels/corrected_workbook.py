@@ -17,6 +17,7 @@ from reapex.errors import InputError
 from reapex.labels.cells import Cell
 from reapex.labels.edits import Edit, Placed, exact_number, place
 from reapex.labels.grid import Grid
+from reapex.labels.notes_sheet import NOTES_SHEET, note_rows
 from reapex.labels.record import SheetLayout
 
 _CHANGED = PatternFill(fill_type="solid", start_color="FFFFFF00", end_color="FFFFFF00")
@@ -35,12 +36,31 @@ def edited_workbook(
         book, sheet = _load(layout.grid, data, keep_vba=out.suffix.lower() == ".xlsm")
         remarks = _settle_formulas(sheet, layout)
         placed = place(edits, layout.header, max(layout.grid.width, _n_used_columns(sheet)))
-        for (row, column), value in placed.cells.items():
-            _set(_free(sheet, row + 1, column + 1), value, (row, column) in placed.changed)
+        _fill(book, sheet, layout.grid, placed)
         book.save(out)
         book.close()
     lost = [str(warning.message) for warning in caught if warning.category is UserWarning]
     return tuple(dict.fromkeys((*remarks, *lost)))
+
+
+def _fill(book: Any, sheet: Any, grid: Grid, placed: Placed) -> None:
+    """Set the cells where they stand, and those that stand nowhere on a sheet of notes."""
+    notes: dict[tuple[int, int], Cell] = {}
+    for (row, column), value in placed.cells.items():
+        at = grid.cell_in_file(row, column)
+        if at is None:
+            notes[row, column] = value
+        else:
+            _set(_free(sheet, *at), value, (row, column) in placed.changed)
+    if not notes:
+        return
+    if NOTES_SHEET in book.sheetnames:
+        book.remove(book[NOTES_SHEET])
+    page = book.create_sheet(NOTES_SHEET)
+    for row, values in enumerate(note_rows(grid, notes), 1):
+        for column, value in enumerate(values, 1):
+            if value is not None and value != "":
+                _set(page.cell(row, column), value, is_change=False)
 
 
 def new_workbook(grids: Iterable[Grid], edited: Grid, placed: Placed, out: Path) -> tuple[str, ...]:
@@ -63,6 +83,8 @@ def new_workbook(grids: Iterable[Grid], edited: Grid, placed: Placed, out: Path)
     book.save(out)
     book.close()
     suffix = edited.path.suffix.lower()
+    if edited.origin is not None:
+        return (edited.origin.remark,)
     return (
         ()
         if edited.sheet is None
@@ -93,7 +115,10 @@ def _settle_formulas(sheet: Any, layout: SheetLayout) -> tuple[str, ...]:
     n_formulas = sum(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     for column in layout.header.columns.values():
         for row in layout.ids:  # totals and means of the user's stay formulas
-            cell = sheet.cell(row, column + 1)
+            at = layout.grid.cell_in_file(row - 1, column)
+            if at is None:
+                continue
+            cell = sheet.cell(*at)
             value = layout.grid.cell(row - 1, column)
             if cell.data_type == "f" and value is not None:
                 _set(cell, value, is_change=False)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from reapex.labels.cells import MISSING_TOKENS
+from reapex.labels.shaping import Shape
 
 Field = Literal[
     "id",
@@ -72,10 +73,29 @@ class Descriptor:
         Regexp of a whole subject cell; group 1 is the subject.
     subject_digits
         To how many digits the subject is padded with zeros.
+    subject_form
+        How people write the subject, ``{}`` being what the pattern finds: ``"spNO.{}"``.
+    name_parts
+        Regexp of a whole clip name whose named groups are placeholders of :attr:`folder_patterns`.
+        A group ``subject`` wins over a subject cell that says otherwise, with a remark.
     emotions
         The classes that the data set is known to use; empty where any may occur.
     emotion_aliases, kind_aliases
         Other spellings, in lower case.
+    emotion_separator
+        What joins several emotions of one clip; empty where a cell holds one.
+    emotion_columns
+        Further columns that say 1 where an emotion was seen, by heading in normal form; where
+        they disagree with the label, a remark says so.
+    held_units
+        What stands behind an action unit that was held all along, in lower case: it is no part of
+        the expression and left out. Empty where the data set has no such mark.
+    missing
+        What says in any cell that nothing is known, in lower case.
+    zero_is_missing
+        The fields in which 0 means unknown.
+    ends_in_total
+        Whether the last row is a total that no word tells: it has neither subject nor clip.
     kind
         What a clip is where no column says so.
     sheets
@@ -83,7 +103,10 @@ class Descriptor:
     frame_roots
         Folders below the user's, in order of preference, that may hold the clips' folders.
     folder_patterns
-        Where a clip's folder is below a root, in order of preference; ``{field}`` of a record.
+        Where a clip's folder is below a root, in order of preference. Placeholders are
+        ``{subject}``, ``{name}``, ``{onset}``, ``{emotion}``, ``{k}`` (see
+        :mod:`reapex.loading.sought`), a named group of :attr:`name_parts`, or a further column by
+        its heading in normal form. A part that ends in ``*`` is the beginning of a folder's name.
     name_pattern
         Regexp of this data set's clip names: headers alone prove little, since MMEW has nearly
         that of CASME II.
@@ -97,6 +120,16 @@ class Descriptor:
     published_records, published_subjects
         How many rows the known releases have, and of how many people; none where unknown. A
         difference is worth a look and no fault.
+    first_header
+        The further column, in normal form, that says the sheet's number of a video's first frame;
+        empty where there is none.
+    shape
+        What makes a table with a header of a file that has none, or of a folder; None where the
+        file is such a table.
+    emotions_in
+        The workbook that holds the emotions where this one does not; for messages.
+    fps_note
+        What is to be known where the frame rate is disputed; said unless the user gives one.
     named
         The user's own headers (``--columns``), as typed, for messages.
     """
@@ -108,11 +141,18 @@ class Descriptor:
     fps: float | None = None
     subject_pattern: str = r"(.+?)(?:\.0+)?"  # pandas writes subject 1 as 1.0 beside empty cells
     subject_digits: int = 0
+    subject_form: str = "{}"
+    name_parts: str = ""
     emotions: frozenset[str] = frozenset()
     emotion_aliases: Mapping[str, str] = field(default_factory=lambda: dict(EMOTION_ALIASES))
+    emotion_separator: str = ""
+    emotion_columns: Mapping[str, str] = field(default_factory=dict)
     kind_aliases: Mapping[str, str] = field(default_factory=lambda: dict(_KINDS))
     kind: str = "micro"
+    held_units: str = ""
     missing: frozenset[str] = MISSING_TOKENS
+    zero_is_missing: frozenset[Field] = frozenset()
+    ends_in_total: bool = False
     sheets: tuple[str, ...] = ()
     frame_roots: tuple[str, ...] = ("",)
     folder_patterns: tuple[str, ...] = ("{subject}/{name}",)
@@ -122,4 +162,12 @@ class Descriptor:
     telling_headers: frozenset[str] = frozenset()
     published_records: tuple[int, ...] = ()
     published_subjects: int | None = None
+    first_header: str = ""
+    shape: Shape | None = None
+    emotions_in: str = ""
+    fps_note: str = ""
     named: Mapping[Field, str] = field(default_factory=dict)
+
+    def missing_in(self, field: Field) -> frozenset[str]:
+        """What says in a field's cells that nothing is known."""
+        return self.missing | {"0"} if field in self.zero_is_missing else self.missing

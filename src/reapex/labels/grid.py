@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from reapex.errors import MissingExtra, NotASheet, Place
+from reapex.keyframes import Key
 from reapex.labels import delimited, parquet, workbook
 from reapex.labels.cells import Cell
 from reapex.labels.delimited import TextForm
@@ -16,6 +18,32 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 WORKBOOK_SUFFIXES = workbook.SUFFIXES
 _EXPECTED = "a workbook (.xlsx, .xlsm, .xls, .ods), a text table (.csv, .tsv, .txt) or .parquet"
 _MAX_BYTES = 256 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of a table stand that Reapex made of the user's own.
+
+    Parameters
+    ----------
+    rows
+        The row of the sheet, from 1, of each row of the grid; None of what stands nowhere.
+    width
+        How many of the first columns are the sheet's own, cell for cell; 0 where the cells have
+        been rearranged, so that a correction cannot be written where they stood.
+    known_by
+        Those columns by whose cells a row is known again, should rows be moved.
+    reasons
+        Why a key frame is missing, and the mend, by row index and key frame.
+    remark
+        What to say when the table is written as it was made.
+    """
+
+    rows: tuple[int | None, ...]
+    width: int = 0
+    known_by: tuple[int, ...] = ()
+    reasons: Mapping[tuple[int, Key], tuple[str, str]] = field(default_factory=dict)
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +63,9 @@ class Grid:
         Of the file's bytes.
     text
         How a text file is written; None for other files.
+    origin
+        Where its rows stand in the file, if they are not the file's own; see
+        :mod:`reapex.labels.shaping`.
     """
 
     path: Path
@@ -42,6 +73,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     sha256: str
     text: TextForm | None = None
+    origin: Origin | None = None
 
     @property
     def place(self) -> Place:
@@ -57,6 +89,19 @@ class Grid:
         """A cell by its indices from 0; None beyond the end of a row."""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
+
+    def place_of(self, row: int) -> Place:
+        """A row by its index, as the user finds it in the file."""
+        if self.origin is None:
+            return self.place.at(row=row + 1)
+        return self.place.at(row=self.origin.rows[row], table_row=row + 1)
+
+    def cell_in_file(self, row: int, column: int) -> tuple[int, int] | None:
+        """Row and column, both from 1, of a cell in the sheet; None if it has none there."""
+        if self.origin is None:
+            return row + 1, column + 1
+        in_sheet = self.origin.rows[row]
+        return (in_sheet, column + 1) if in_sheet and column < self.origin.width else None
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:

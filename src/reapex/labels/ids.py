@@ -48,7 +48,7 @@ class IdBook:
         DuplicateRow
             If an earlier row is.
         """
-        row, onset = record.provenance.row, record.raw.onset or 0
+        row, onset = record.provenance.line, record.raw.onset or 0
         what = (record.subject, record.name, record.coder, onset)
         earlier, said = self._row_of.setdefault((record.id, record.coder), (row, what))
         if earlier == row:

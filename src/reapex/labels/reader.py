@@ -17,8 +17,9 @@ from reapex.labels.grid import Grid, read_grids
 from reapex.labels.header import Table, find_table, normal
 from reapex.labels.ids import IdBook
 from reapex.labels.record import LabelSheet, Record, SheetLayout
-from reapex.labels.remarks import remarks
+from reapex.labels.remarks import remarks, row_remarks
 from reapex.labels.rows import RowParser
+from reapex.labels.shaping import Shaped
 
 _ENOUGH_NAMES = 0.5  # a few clips of another kind do not make another data set
 
@@ -63,7 +64,7 @@ class TabularReader:
         A plain table has no evidence but its header, so that it is likely at best; a header that
         several data sets share makes each of them likely, and then the user is asked.
         """
-        table = find_table(read_grids(path), self.descriptor)
+        table = find_table(self._shaped(path).grids, self.descriptor)
         if table is None:
             return Confidence.NO
         headings = {normal(text) for text in table.header.texts}
@@ -86,7 +87,8 @@ class TabularReader:
         ColumnMissing, HeaderNotFound
             If no row names all the columns that are needed.
         """
-        grids = read_grids(path)
+        shaped = self._shaped(path)
+        grids = shaped.grids
         table = self._table(grids)
         parser = RowParser(table, self.descriptor)
         rows = [row for row in range(len(table.grid.rows)) if parser.holds_record(row)]
@@ -108,11 +110,20 @@ class TabularReader:
         return LabelSheet(
             records=tuple(records),
             skipped=tuple(skipped),
-            n_no_record=len(table.grid.rows) - len(rows) - 1,  # the header is neither
+            # The header is neither a record nor none.
+            n_no_record=len(table.grid.rows) - len(rows) - 1 + shaped.n_apart,
             source=self._source(table.grid),
             layout=SheetLayout(table.grid, table.header, id_of_row),
-            remarks=tuple(remarks(table, grids, self.descriptor)),
+            remarks=(
+                *shaped.remarks,
+                *remarks(table, grids, self.descriptor),
+                *row_remarks(records),
+            ),
         )
+
+    def _shaped(self, path: Path) -> Shaped:
+        shape = self.descriptor.shape
+        return Shaped(read_grids(path)) if shape is None else shape(path)
 
     def _table(self, grids: Sequence[Grid]) -> Table:
         table = find_table(grids, self.descriptor)
@@ -151,5 +162,11 @@ class TabularReader:
 def _repeated(error: DuplicateRow, record: Record) -> Skipped:
     place = record.provenance.place
     return Skipped.because(
-        error.at(file=place.file, sheet=place.sheet, row=place.row, clip=record.name)
+        error.at(
+            file=place.file,
+            sheet=place.sheet,
+            row=place.row,
+            table_row=place.table_row,
+            clip=record.name,
+        )
     )

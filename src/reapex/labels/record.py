@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reapex.clip import Provenance
 from reapex.corpus import LabelSource, Skipped
 from reapex.keyframes import RawKeyFrames
-from reapex.labels.cells import as_text
+from reapex.labels.cells import JOINER, as_text
 from reapex.labels.descriptor import OWN_PREFIX
 from reapex.labels.grid import Grid
 from reapex.labels.header import Header
@@ -32,6 +32,12 @@ class Record:
         The clip's name within the subject.
     raw
         The key frames in the sheet's own counting; only the apex may be missing.
+    written
+        The same as the sheet wrote them, where an erratum has changed :attr:`raw`; else None.
+    emotion, emotion_raw
+        The emotion in its usual spelling, several joined with ``+``, and as written.
+    action_units, action_units_raw
+        The units apart, without those that the data set marks as held, and the cell as written.
     ambiguous_units
         Whether the sheet leaves open which action units there were, as in ``L12 or L14``.
     fps
@@ -40,6 +46,10 @@ class Record:
         Where the sheet says that the frames are; empty where it does not.
     columns
         Every further column of the user's: heading against text.
+    name_parts
+        What the clip's name says by itself, by the groups of the descriptor's ``name_parts``.
+    remarks
+        What was decided or looks odd about this row, without full stops.
     """
 
     dataset: str
@@ -57,6 +67,16 @@ class Record:
     kind: str = "micro"
     folder: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    emotion_raw: str = ""
+    action_units_raw: str = ""
+    written: RawKeyFrames | None = None
+    name_parts: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def emotions(self) -> tuple[str, ...]:
+        """Every emotion of the clip; none where the sheet says none."""
+        return tuple(filter(None, self.emotion.split(JOINER)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +86,8 @@ class SheetLayout:
     Parameters
     ----------
     grid, header
-        The table and its header.
+        The table and its header. Where Reapex made the table of the user's own
+        (``grid.origin``), rows are those of the table: ``Provenance.line``.
     ids
         The clip id by row (from 1, as a spreadsheet counts) of every record, and of every row that
         repeats one, so that both are the same after the key frames have moved.
@@ -92,7 +113,8 @@ class SheetLayout:
 class LabelSheet:
     """Everything that was read from one annotation file.
 
-    Rows of the sheet, its header apart, are ``len(records) + len(skipped) + n_no_record``.
+    Rows of the sheet, its header apart, are ``len(records) + len(skipped) + n_no_record``, unless
+    a row of it holds several records.
     ``remarks`` are what the user should know of the file as a whole.
     """
 

@@ -7,18 +7,39 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from reapex.errors import FormatUnclear, Place, UsageError
+from reapex.labels.casme import CASME
 from reapex.labels.casme2 import CASME2
+from reapex.labels.casme3 import CASME3, CASME3C
+from reapex.labels.casme_squared import CASME_SQUARED
 from reapex.labels.columns import not_found, with_columns
 from reapex.labels.descriptor import Descriptor
 from reapex.labels.exchange import ExchangeReader, is_exchange, refuse_columns
+from reapex.labels.fourdme import FOURDME
 from reapex.labels.grid import read_grids
+from reapex.labels.mmew import MMEW
 from reapex.labels.reader import Confidence, LabelReader, TabularReader
 from reapex.labels.record import LabelSheet
 from reapex.labels.samm import SAMM
+from reapex.labels.samm_long import SAMM_LONG
+from reapex.labels.smic import SMIC
+from reapex.labels.smic_e import SMIC_E
 from reapex.labels.table import TABLE
 
 # A new data set: its descriptor in a file of its own, and its name here.
-_DESCRIPTORS = (CASME2, SAMM, TABLE)
+_DESCRIPTORS = (
+    CASME,
+    CASME2,
+    CASME3,
+    CASME3C,
+    FOURDME,
+    MMEW,
+    CASME_SQUARED,
+    SAMM,
+    SAMM_LONG,
+    SMIC,
+    SMIC_E,
+    TABLE,
+)
 
 
 def datasets() -> tuple[str, ...]:
@@ -54,7 +75,8 @@ def reader_for(
     Parameters
     ----------
     path
-        The file; looked into only where ``dataset`` and ``columns`` say nothing.
+        The file, or SMIC's folder of clips; looked into only where ``dataset`` and ``columns`` say
+        nothing.
     dataset
         The data set's name; inferred if None.
     columns
@@ -94,6 +116,8 @@ def read_labels(
 
 
 def _inferred(path: Path) -> LabelReader:
+    if path.is_dir():
+        return _of_folder(path)
     readers: list[LabelReader] = [TabularReader(descriptor) for descriptor in _DESCRIPTORS]
     confidence = {reader.name: reader.recognises(path) for reader in readers}
     highest = max(confidence.values())
@@ -103,6 +127,13 @@ def _inferred(path: Path) -> LabelReader:
     if len(best) > 1:
         raise _unclear(path, best)
     return best[0]
+
+
+def _of_folder(path: Path) -> LabelReader:
+    """The one release whose labels are folders; its own error says why another is none."""
+    reader = TabularReader(SMIC)
+    reader.recognises(path)
+    return reader
 
 
 def _unclear(path: Path, readers: list[LabelReader]) -> FormatUnclear:

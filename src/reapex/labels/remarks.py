@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from reapex.labels.descriptor import OWN_PREFIX, Descriptor
 from reapex.labels.grid import Grid
 from reapex.labels.header import Table, find_table
+from reapex.labels.record import Record
 
 _PLAIN = ("utf-8", "utf-8-sig")
+_SHOWN = 20  # rows; more of one kind say that a column is wrong, and not a cell
 
 
 def remarks(table: Table, grids: Sequence[Grid], descriptor: Descriptor) -> Iterator[str]:
@@ -40,6 +42,16 @@ def remarks(table: Table, grids: Sequence[Grid], descriptor: Descriptor) -> Iter
             "Reapex has corrected this sheet before; what is read are the corrected key frames, "
             "and the columns _reapex_old_* hold the first ones"
         )
+
+
+def row_remarks(records: Sequence[Record]) -> Iterator[str]:
+    """What was decided or looks odd about single rows, each with its number."""
+    said = [
+        f"Row {record.provenance.row}: {remark}" for record in records for remark in record.remarks
+    ]
+    yield from said[:_SHOWN]
+    if len(said) > _SHOWN:
+        yield f"{len(said) - _SHOWN} more rows have such remarks"
 
 
 def _is_foreign(row: Sequence[object]) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reapex.clip import Provenance
 from reapex.errors import BadCell, KeyFrameMissing, LabelError
 from reapex.keyframes import KEYS, Key, RawKeyFrames
-from reapex.labels import cells
+from reapex.labels import cells, units
 from reapex.labels.cells import Cell, as_text
+from reapex.labels.cross_check import emotion_remarks
 from reapex.labels.descriptor import Descriptor, Field
 from reapex.labels.header import Table, normal
 from reapex.labels.ids import IdBook
@@ -41,6 +43,8 @@ class RowParser:
         header = self.table.header
         if row <= header.row_index or self._repeats_header(row) or self._is_total(row):
             return False
+        if self.descriptor.ends_in_total and self._is_last_without_name(row):
+            return False
         if self.text(row, "name"):
             # A clip of a subject without any key frame is a record that cannot be used, not a note.
             return bool(self.text(row, "subject")) or any(self.text(row, key) for key in KEYS)
@@ -58,28 +62,42 @@ class RowParser:
             return self._record(row, ids)
         except LabelError as error:
             name = self.text(row, "name")
+            place = self.table.grid.place_of(row)
             raise error.at(
-                file=self.table.grid.path,
-                sheet=self.table.grid.sheet,
-                row=row + 1,
+                file=place.file,
+                sheet=place.sheet,
+                row=place.row,
+                table_row=place.table_row,
                 clip=name or None,
             ) from None
 
     def _record(self, row: int, ids: IdBook) -> tuple[str, Record]:
         descriptor, missing = self.descriptor, self.descriptor.missing
-        subject = cells.subject(
-            self.cell(row, "subject"),
-            self.table.header.text("subject"),
-            descriptor.subject_pattern,
-            descriptor.subject_digits,
-        )
+        subject = self._subject(self.cell(row, "subject"))
         name, coder = self._name(row), self.text(row, "coder")
+        parts, remarks = self._name_parts(name), list[str]()
+        if parts.get("subject"):
+            by_name = self._subject(parts["subject"])
+            if by_name != subject:
+                remarks.append(
+                    f"the subject cell says {subject} and the clip's name {name} says {by_name}, "
+                    "which is taken"
+                )
+            subject = by_name
         onset = self._needed_frame(row, "onset")
         # Given before the rest is read: a later row keeps its id when this one is mended.
         clip_id = ids.id_of(subject, name, coder, onset, self.text(row, "id"))
         offset = self._needed_frame(row, "offset")
         fps = cells.frame_rate(self.cell(row, "fps"), self.table.header.text("fps"), missing)
-        units = cells.action_units(self.cell(row, "action_units"), missing)
+        found = units.action_units(self.cell(row, "action_units"), missing, descriptor.held_units)
+        emotion = cells.words(
+            self.cell(row, "emotion"),
+            descriptor.emotion_aliases,
+            descriptor.emotion_separator,
+            missing,
+        )
+        further = self._further(row)
+        remarks += emotion_remarks(emotion, further, descriptor.emotion_columns)
         kind = cells.word(self.cell(row, "kind"), descriptor.kind_aliases, missing)
         return clip_id, Record(
             dataset=descriptor.name,
@@ -87,17 +105,40 @@ class RowParser:
             subject=subject,
             subject_raw=self.text(row, "subject"),
             name=name,
-            raw=RawKeyFrames(onset, self._frame(row, "apex"), offset),
-            provenance=Provenance(self.table.grid.path, self.table.grid.sheet, row + 1),
-            emotion=cells.word(self.cell(row, "emotion"), descriptor.emotion_aliases, missing),
-            action_units=units,
-            ambiguous_units=any(map(cells.is_ambiguous_unit, units)),
+            raw=RawKeyFrames(onset, self.frame(row, "apex"), offset),
+            provenance=self._provenance(row),
+            emotion=emotion,
+            emotion_raw=self.text(row, "emotion"),
+            action_units=found,
+            action_units_raw=self.text(row, "action_units"),
+            ambiguous_units=any(map(units.is_ambiguous_unit, found)),
             coder=coder,
             fps=descriptor.fps if fps is None else fps,
             kind=kind or descriptor.kind,
             folder=self.text(row, "folder"),
-            columns=self._further(row),
+            columns=further,
+            name_parts=parts,
+            remarks=tuple(remarks),
         )
+
+    def _provenance(self, row: int) -> Provenance:
+        place = self.table.grid.place_of(row)
+        grid = self.table.grid
+        return Provenance(grid.path, grid.sheet, place.row or row + 1, place.table_row)
+
+    def _subject(self, value: Cell) -> str:
+        descriptor = self.descriptor
+        found = cells.subject(
+            value,
+            self.table.header.text("subject"),
+            descriptor.subject_pattern,
+            descriptor.subject_digits,
+        )
+        return descriptor.subject_form.format(found)
+
+    def _name_parts(self, name: str) -> Mapping[str, str]:
+        match = re.fullmatch(self.descriptor.name_parts, name, re.IGNORECASE)
+        return match.groupdict("") if match else {}
 
     def _name(self, row: int) -> str:
         name = self.text(row, "name")
@@ -109,20 +150,31 @@ class RowParser:
             ).at(column=self.table.header.text("name"))
         return name
 
-    def _frame(self, row: int, key: Key) -> int | None:
+    def frame(self, row: int, key: Key) -> int | None:
+        """A key frame; None where the cell says that there is none.
+
+        Raises
+        ------
+        BadCell
+            If the cell holds no frame number.
+        """
         return cells.frame_number(
-            self.cell(row, key), self.table.header.text(key), self.descriptor.missing
+            self.cell(row, key), self.table.header.text(key), self.descriptor.missing_in(key)
         )
 
     def _needed_frame(self, row: int, key: Key) -> int:
-        number = self._frame(row, key)
+        number = self.frame(row, key)
         if number is None:
+            what, mend = self._why_missing(row, key)
             raise KeyFrameMissing(
-                f"The {key} is missing",
-                expected="a frame number; only the apex may be unknown",
-                mend="Fill in the cell in the sheet",
+                what, expected="a frame number; only the apex may be unknown", mend=mend
             ).at(column=self.table.header.text(key))
         return number
+
+    def _why_missing(self, row: int, key: Key) -> tuple[str, str]:
+        origin = self.table.grid.origin
+        known = None if origin is None else origin.reasons.get((row, key))
+        return known or (f"The {key} is missing", "Fill in the cell in the sheet")
 
     def _further(self, row: int) -> Mapping[str, str]:
         """The columns that Reapex has no field for, those without a heading and its own apart."""
@@ -150,8 +202,13 @@ class RowParser:
         marked = any(self.text(row, key) for key in KEYS)
         return not (named and marked) and normal(first).rstrip(":") in _TOTALS
 
+    def _is_last_without_name(self, row: int) -> bool:
+        below = self.table.grid.rows[row + 1 :]
+        is_last = not any(map(as_text, (cell for each in below for cell in each)))
+        return is_last and not self.text(row, "name") and not self.text(row, "subject")
+
     def _is_number(self, row: int, key: Key) -> bool:
         try:
-            return self._frame(row, key) is not None
+            return self.frame(row, key) is not None
         except BadCell:
             return False

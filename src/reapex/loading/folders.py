@@ -10,15 +10,38 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 
+from reapex.clip import Clip
 from reapex.errors import FolderMissing, Place, UsageError
+from reapex.loading.sought import Sought, refuse_outside
 from reapex.loading.spelling import Spellings, plainly
 
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _VIDEO_SUFFIX = re.compile(r"\.(avi|mp4|mov|mkv|mpg|mpeg|wmv|webm)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a path, and what the pattern, never the label file, says of it.
+
+    ``is_beginning`` where it has a ``*``; ``is_anywhere`` where it is ``**``, and the next part may
+    lie anywhere.
+    """
+
+    name: str
+    is_beginning: bool = False
+    is_anywhere: bool = False
+
+    @classmethod
+    def of(cls, part: str, known: Mapping[str, str]) -> _Part:
+        name = _PLACEHOLDER.sub(lambda each: known[each[1]], part.removesuffix("*"))
+        return cls(name, part.endswith("*"), part == "**")
 
 
 class FolderFinder:
@@ -32,7 +55,9 @@ class FolderFinder:
         Folders below it in which a data set's release keeps its clips, best first; ``""`` is the
         root itself.
     patterns
-        Paths of a clip below such a root, as in ``"sub{subject}/{name}"``.
+        Paths of a clip below such a root, as in ``"sub{subject}/{name}"``; placeholders as in
+        :mod:`reapex.loading.sought`. A part that ends in ``*`` is the beginning of a name;
+        after ``**`` the last part may lie anywhere.
     subjects
         All subjects of the sheet: a folder inside one that is called after another of them is
         never taken.
@@ -64,55 +89,124 @@ class FolderFinder:
         self._children: dict[Path, dict[str, Path]] = {}
         self._refused: list[Path] = []
 
-    def candidates(self, subject_forms: Sequence[str], name: str) -> Iterator[Path]:
+    def candidates(self, sought: Sought) -> Iterator[Path]:
         """Folders that may hold this clip, the likeliest first; at least one.
 
         Parameters
         ----------
-        subject_forms
-            The subject as the sheet wrote it and in its canonical form.
-        name
-            The clip's name; the suffix of a video file counts as absent if need be.
+        sought
+            What stands for the placeholders; the suffix of a video file's name counts as absent
+            if need be.
 
         Raises
         ------
         FolderMissing
-            If there is none; the message says where it was looked for.
+            If there is none, or several begin as a pattern says; the message says where it was
+            looked for.
+        FolderOutside
+            If what stands for a placeholder leads out of the root.
         """
-        names = tuple(dict.fromkeys((name, _VIDEO_SUFFIX.sub("", name))))
+        subjects = sought.subjects
+        names = tuple(dict.fromkeys((sought.name, _VIDEO_SUFFIX.sub("", sought.name))))
         found: dict[Path, None] = {}
-        for folder in self._by_pattern(subject_forms, names):
-            if folder not in found:
+        unsure: list[FolderMissing] = []
+        for root, path in self._paths({**sought.further, "subject": subjects, "name": names}):
+            try:
+                folder = self._descend(root, path)
+            except FolderMissing as error:
+                unsure.append(error)
+                continue
+            if folder is not None and folder not in found:
                 found[folder] = None
                 yield folder
         try:
-            elsewhere = self._by_name(subject_forms, names)
-        except FolderMissing:
+            elsewhere = self._by_name(subjects, names)
+        except FolderMissing as error:
             if not found:
-                raise
+                raise (unsure or [error])[0] from None
             return
         yield from (folder for folder in elsewhere if folder not in found)
 
-    def _by_pattern(self, subjects: Sequence[str], names: Sequence[str]) -> Iterator[Path]:
-        for root in self._roots:
-            for pattern in self._patterns:
-                for subject in dict.fromkeys(subjects):
-                    for name in names:
-                        path = f"{root}/{pattern.format(subject=subject, name=name)}"
-                        folder = self._descend(path)
-                        if folder is not None:
-                            yield folder
+    def _paths(
+        self, texts: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[Path, tuple[_Part, ...]]]:
+        """Every root that is there, and every pattern filled in: a path below that root."""
+        filled: list[tuple[_Part, ...]] = []
+        for pattern in self._patterns:
+            keys = tuple(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
+            for key in keys:
+                refuse_outside(texts.get(key, ()))
+            for values in product(*(texts.get(key, ()) for key in keys)):
+                known = dict(zip(keys, values, strict=True))
+                filled.append(tuple(_Part.of(part, known) for part in pattern.split("/")))
+        return ((root, path) for root in self._roots_there for path in filled)
 
-    def _descend(self, path: str) -> Path | None:
-        folder = self.root
-        for part in re.split(r"[/\\]+", path):
-            if part in ("", "."):
-                continue
-            below = self._folders_in(folder).get(plainly(part))
-            if below is None:
-                return None
-            folder = below
-        return folder if folder != self.root else None
+    @cached_property
+    def _roots_there(self) -> tuple[Path, ...]:
+        """The data set's roots below the user's folder, the folder itself for an empty one."""
+        found = [
+            self._descend(self.root, [_Part(part) for part in root.split("/")])
+            if root
+            else self.root
+            for root in self._roots
+        ]
+        return tuple(folder for folder in found if folder is not None)
+
+    def _descend(self, start: Path, path: Sequence[_Part]) -> Path | None:
+        folder = start
+        for place, part in enumerate(path):
+            if part.is_anywhere:
+                return self._anywhere(path[place + 1])
+            names = [name for name in re.split(r"[/\\]+", part.name) if name not in ("", ".")]
+            for index, name in enumerate(names):
+                inside = self._folders_in(folder)
+                below = inside.get(plainly(name))
+                if below is None and part.is_beginning and index == len(names) - 1:
+                    below = self._beginning(plainly(name), inside, part.name)
+                if below is None:
+                    return None
+                folder = below
+        return folder if folder != start else None
+
+    def _anywhere(self, part: _Part) -> Path | None:
+        """The one folder of such a name, wherever it lies, even in another subject's."""
+        start = plainly(part.name)
+        alike = {
+            str(folder): folder
+            for name, folders in self._everywhere.items()
+            if _begins(name, start)
+            for folder in folders
+        }
+        return self._only(list(alike.values()), part.name)
+
+    def remarks(self, clips: Iterable[Clip]) -> tuple[str, ...]:
+        """Folders that lie in another subject's and were taken by their own names."""
+        used: dict[Path, str] = {}
+        for clip in clips:
+            folder = None if clip.frames is None else clip.frames.place.frames
+            above = frozenset() if folder is None else self._subjects_above(folder)
+            if folder is not None and above and clip.subject not in above:
+                used[folder] = clip.subject
+        return tuple(
+            f"The folder {folder.relative_to(self.root)} lies in another subject's; by its own "
+            f"name it is that of subject {subject}, and is taken so"
+            for folder, subject in used.items()
+        )
+
+    def _beginning(self, start: str, inside: Mapping[str, Path], said: str) -> Path | None:
+        """The one folder whose name begins so; a number is never cut in two."""
+        return self._only([path for name, path in inside.items() if _begins(name, start)], said)
+
+    def _only(self, begun: Sequence[Path], said: str) -> Path | None:
+        if len(begun) > 1:
+            shown = ", ".join(str(path.relative_to(self.root)) for path in begun[:3])
+            raise FolderMissing(
+                f"{len(begun)} folders begin with {said!r}: {shown}",
+                where=Place(frames=self.root),
+                expected="one folder of that beginning",
+                mend="Move the others elsewhere, or name the folder in a column folder",
+            )
+        return begun[0] if begun else None
 
     def _folders_in(self, folder: Path) -> dict[str, Path]:
         if folder not in self._children:
@@ -132,8 +226,8 @@ class FolderFinder:
         entered = {os.path.realpath(self.root)}
         waiting = [self.root]
         while waiting:
-            for folder in self._folders_in(waiting.pop(0)).values():
-                found.setdefault(plainly(folder.name), []).append(folder)
+            for name, folder in self._folders_in(waiting.pop(0)).items():
+                found.setdefault(name, []).append(folder)
                 real = os.path.realpath(folder)
                 if real not in entered:
                     entered.add(real)
@@ -172,7 +266,11 @@ class FolderFinder:
         return frozenset(known for part in parts if (known := self._subjects.meaning(part)))
 
     def _expected(self, subject: str, name: str) -> str:
-        paths = [pattern.format(subject=subject, name=name) for pattern in self._patterns]
+        known = {"subject": subject, "name": name}
+        paths = [
+            _PLACEHOLDER.sub(lambda each: known.get(each[1], each[0]), pattern)
+            for pattern in self._patterns
+        ]
         return " or ".join(repr(path) for path in paths) + f" below {self.root.name!r}"
 
     def _hint(self, name: str) -> str:
@@ -185,3 +283,9 @@ class FolderFinder:
         if not self._everywhere:
             return "There is no folder inside: give the folder above the clips' folders"
         return "Check that --frames is the folder above the subjects' or clips' folders"
+
+
+def _begins(name: str, start: str) -> bool:
+    """Whether a name begins so; a number is never cut in two."""
+    is_cut = start[-1:].isdigit() and name[len(start) : len(start) + 1].isdigit()
+    return name.startswith(start) and not is_cut

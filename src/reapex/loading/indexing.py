@@ -37,7 +37,7 @@ class IndexFit:
     is_exact_cut: bool = False
 
 
-def fit_index(numbers: Sequence[int], marks: Marks) -> IndexFit:
+def fit_index(numbers: Sequence[int], marks: Marks, first: int | None = None) -> IndexFit:
     """The shift that explains the files best.
 
     Files that count as the sheet does win; then files that are exactly as many as the annotated
@@ -51,6 +51,9 @@ def fit_index(numbers: Sequence[int], marks: Marks) -> IndexFit:
         The file numbers, growing.
     marks
         The sheet's key frames.
+    first
+        The sheet's number of the first file, where it says one: files that do not count as the
+        sheet does then begin there.
 
     Examples
     --------
@@ -60,16 +63,20 @@ def fit_index(numbers: Sequence[int], marks: Marks) -> IndexFit:
     0
     """
     there = frozenset(numbers)
-    first = numbers[0]
+    begin = numbers[0]
     same = _fit(there, marks, 0)
     if same.all_keys_found:
         return same
-    from_onset = first - marks.onset
-    is_exact_cut = len(numbers) == same.n_expected == numbers[-1] - first + 1
+    if first is not None:
+        told = _fit(there, marks, begin - first)
+        if told.all_keys_found:
+            return told
+    from_onset = begin - marks.onset
+    is_exact_cut = len(numbers) == same.n_expected == numbers[-1] - begin + 1
     if is_exact_cut:
         shifts: tuple[int, ...] = (from_onset,)
     elif same.n_found < _MIN_SHARE_FOUND * same.n_expected:
-        shifts = (first - 1, first, from_onset)
+        shifts = (begin - 1, begin, from_onset)
     else:
         shifts = ()
     for shift in shifts:

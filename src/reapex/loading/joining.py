@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reapex.clip import Clip
-from reapex.errors import FrameError, InputError, KeyFrameMissing
-from reapex.frames import FolderFrames
+from reapex.errors import FrameError, InputError
+from reapex.frames import FolderFrames, VideoFrames
 from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.labels import Record
+from reapex.labels.header import normal
+from reapex.loading.counting import Found
 from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
 from reapex.loading.marks import ApexPolicy, Marks
+from reapex.loading.sought import Sought
+from reapex.loading.videos import VideoShelf, cut_video
 from reapex.timeline import Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A record whose labels can be used, and the folder that answers them best, if any.
-
-    ``marks`` are None where the sheet lacks an end, and records without one were asked for; such a
-    record has no ``fit`` of its own, but a ``borrowed_shift``.
-    """
-
-    record: Record
-    marks: Marks | None
-    fps: float | None
-    frames: FolderFrames | None = None
-    fit: IndexFit | None = None
-    borrowed_shift: int = 0
-
-    @property
-    def shift(self) -> int:
-        """File number minus sheet number."""
-        return self.borrowed_shift if self.fit is None else self.fit.shift
-
-    @property
-    def borrows(self) -> bool:
-        """Whether only other clips can say how the sheet counts these files."""
-        return self.marks is None and self.frames is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +37,10 @@ class Joiner:
         What to load before the onset and after the offset.
     unmarked
         Whether a record without onset or offset becomes a clip, with its whole folder.
+    first_header
+        The further column that says the sheet's number of a folder's first file.
+    videos
+        What is looked through where no folder answers a record; None for folders alone.
     """
 
     finder: FolderFinder | None
@@ -66,6 +48,8 @@ class Joiner:
     apex_policy: ApexPolicy
     context_ms: float
     unmarked: bool = False
+    first_header: str = ""
+    videos: VideoShelf | None = None
 
     def find(self, record: Record) -> Found:
         """Apply the apex policy and look for the folder.
@@ -81,12 +65,23 @@ class Joiner:
             fps = self.fps or record.fps
             if self.finder is None:
                 return Found(record, marks, fps)
-            frames, fit = _best_folder(self.finder, record, marks, fps)
+            frames, fit = self._best(self.finder, record, marks, fps)
         except InputError as error:
             raise error.at(
-                file=origin.file, sheet=origin.sheet, row=origin.row, clip=record.id
+                file=origin.file,
+                sheet=origin.sheet,
+                row=origin.row,
+                table_row=origin.table_row,
+                clip=record.id,
             ) from None
-        return Found(record, marks, fps, frames, fit)
+        return Found(record, marks, frames.fps, frames, fit)
+
+    def _first(self, record: Record) -> int | None:
+        """The sheet's number of the first file, where a column says it."""
+        for heading, text in record.columns.items():
+            if self.first_header and normal(heading) == self.first_header and text.isdecimal():
+                return int(text)
+        return None
 
     def clip_of(self, found: Found) -> Clip:
         """The clip, cut to its labels and context."""
@@ -96,7 +91,11 @@ class Joiner:
         if frames is not None:
             frames = frames if marks is None else self._cut(frames, marks, shift)
             numbers = tuple(number - shift for number in frames.numbers)
-        timeline = Timeline.steady(numbers, found.fps)
+        timeline = (
+            Timeline.steady(numbers, found.fps)
+            if frames is None
+            else Timeline(numbers, frames.times_ms)
+        )
         return Clip(
             id=record.id,
             dataset=record.dataset,
@@ -117,6 +116,9 @@ class Joiner:
             ambiguous_units=record.ambiguous_units,
             coder=record.coder,
             columns=record.columns,
+            emotion_raw=record.emotion_raw,
+            action_units_raw=record.action_units_raw,
+            written=record.written,
         )
 
     def _marks(self, raw: RawKeyFrames) -> Marks | None:
@@ -124,9 +126,25 @@ class Joiner:
             return None
         return Marks.of(raw, self.apex_policy)
 
-    def _cut(self, frames: FolderFrames, marks: Marks, shift: int) -> FolderFrames:
+    def _best(
+        self, finder: FolderFinder, record: Record, marks: Marks | None, fps: float | None
+    ) -> tuple[FolderFrames | VideoFrames, IndexFit | None]:
+        """The folder that answers a record best, or else the video."""
+        try:
+            return _best_folder(finder, record, marks, fps, self._first(record))
+        except FrameError:
+            video = None if self.videos is None else self.videos.best(record, marks, fps)
+            if video is None:
+                raise
+            return video
+
+    def _cut(
+        self, frames: FolderFrames | VideoFrames, marks: Marks, shift: int
+    ) -> FolderFrames | VideoFrames:
         """The clip with its context; a folder that has none of it stays whole."""
         first, last = sorted((marks.onset + shift, marks.offset + shift))
+        if isinstance(frames, VideoFrames):
+            return cut_video(frames, first, last, self.context_ms)
         # Numbered folders count at a constant rate, so a time is a number of frames here. Where
         # the rate is unknown, the clip's own length is a fair measure.
         margin = last - first if self.context_ms else 0
@@ -136,97 +154,17 @@ class Joiner:
         return span if len(span) else frames
 
 
-def agree_on_counting(found: Iterable[Found]) -> list[Found]:
-    """Let the corpus decide where a single clip could have been counted anew by accident.
-
-    A release counts one way. Where more clips count as the sheet does than not, a clip that fits
-    only when shifted is more likely a slip in its row, unless its folder is exactly as long as its
-    labels.
-    """
-    all_found = list(found)
-    fits = [each.fit for each in all_found if each.fit is not None]
-    n_shifted = sum(fit.shift != 0 for fit in fits)
-    n_as_the_sheet = sum(fit.shift == 0 and fit.all_keys_found for fit in fits)
-    if n_as_the_sheet <= n_shifted:
-        return all_found
-    return [
-        replace(each, fit=replace(each.fit, shift=0))
-        if each.fit is not None and not each.fit.is_exact_cut
-        else each
-        for each in all_found
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """How a corpus counts, as the clips say that have an onset and an offset.
-
-    Parameters
-    ----------
-    shifts
-        File number minus sheet number of each clip that tells it.
-    """
-
-    shifts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, found: Iterable[Found]) -> Counting:
-        """What the clips of a corpus say, after :func:`agree_on_counting`."""
-        fits = [each.fit for each in found if each.fit is not None]
-        return cls(tuple(fit.shift for fit in fits if fit.shift or fit.all_keys_found))
-
-    @property
-    def shift(self) -> int | None:
-        """That of a clip that cannot tell its own; None where the others do not agree.
-
-        Most clips may count as the sheet does, or nobody says anything: then so does this one.
-        Otherwise two clips at least must have one and the same shift: each may have been started
-        anew.
-        """
-        n_shifted = len(self.shifts) - self.shifts.count(0)
-        if n_shifted == 0 or self.shifts.count(0) > n_shifted:
-            return 0
-        return self.shifts[0] if len(self.shifts) > 1 and len(set(self.shifts)) == 1 else None
-
-    def lent(self, found: Found) -> Found:
-        """The record, counted as its corpus does if it cannot tell.
-
-        Raises
-        ------
-        KeyFrameMissing
-            If the corpus cannot tell either; the place names file, sheet, row and clip.
-        """
-        if not found.borrows:
-            return found
-        if self.shift is not None:
-            return replace(found, borrowed_shift=self.shift)
-        origin = found.record.provenance
-        raise KeyFrameMissing(
-            "The row has no onset or no offset, and the files of other clips do not count as the "
-            "sheet does, so that it cannot be told which file is which of the sheet's frames",
-            mend="Fill in onset and offset, or number the files as the sheet does",
-        ).at(file=origin.file, sheet=origin.sheet, row=origin.row, clip=found.record.id)
-
-    def remarks(self, found: Iterable[Found]) -> tuple[str, ...]:
-        """That a record counts as most clips do, and some do otherwise."""
-        n_borrowing = sum(each.borrows for each in found)
-        n_other = sum(shift != self.shift for shift in self.shifts)
-        if self.shift is None or not n_other or not n_borrowing:
-            return ()
-        return (
-            f"The files of {n_other} of {len(self.shifts)} clips do not count as the sheet does; "
-            f"those of {n_borrowing} without onset or offset are taken to count as it does.",
-        )
-
-
 def _best_folder(
-    finder: FolderFinder, record: Record, marks: Marks | None, fps: float | None
+    finder: FolderFinder,
+    record: Record,
+    marks: Marks | None,
+    fps: float | None,
+    first: int | None,
 ) -> tuple[FolderFrames, IndexFit | None]:
     """The first folder that holds every key frame, or else the one that holds most."""
     found: list[tuple[FolderFrames, IndexFit]] = []
     errors: list[FrameError] = []
-    subjects = (record.subject_raw, record.subject)
-    for folder in finder.candidates(subjects, record.folder or record.name):
+    for folder in finder.candidates(Sought.of(record)):
         try:
             frames = FolderFrames(folder, fps)
         except FrameError as error:
@@ -234,7 +172,7 @@ def _best_folder(
             continue
         if marks is None:
             return frames, None  # without both ends, no folder answers the sheet better
-        found.append((frames, fit_index(frames.numbers, marks)))
+        found.append((frames, fit_index(frames.numbers, marks, first)))
         if found[-1][1].all_keys_found:
             return found[-1]
     if not found:

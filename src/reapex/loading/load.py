@@ -8,14 +8,27 @@ from pathlib import Path
 
 from reapex.corpus import Corpus, Skipped
 from reapex.errors import InputError, UsageError
-from reapex.labels import SheetLayout, descriptor_of, read_labels
+from reapex.labels import (
+    Descriptor,
+    Errata,
+    SheetLayout,
+    amended,
+    descriptor_of,
+    errata_named,
+    read_labels,
+)
+from reapex.loading.chosen import read_clip_list
+from reapex.loading.counting import Counting, Found, agree_on_counting
+from reapex.loading.emotions import read_emotions, without_emotions
 from reapex.loading.folders import FolderFinder
-from reapex.loading.joining import Counting, Found, Joiner, agree_on_counting
+from reapex.loading.joining import Joiner
 from reapex.loading.manifest import CorpusEntry, is_manifest, read_manifest
 from reapex.loading.marks import ApexPolicy, apex_policy_named
 from reapex.loading.shared import without_shared
 from reapex.loading.subjects import read_subjects
 from reapex.loading.unmarked import with_unmarked
+from reapex.loading.videos import VideoFinder, VideoShelf, first_number_in
+from reapex.progress import Progress
 
 DEFAULT_CONTEXT_MS = 400.0  # frames beyond the labels are worth much to a corrector
 
@@ -49,6 +62,16 @@ class Loader:
         Whether rows without onset or offset become clips too, without ``keyframes`` and with their
         whole folders, for whoever looks for key frames. They are skipped as a rule, and where the
         files count otherwise than the sheet and clips do not agree how.
+    emotions
+        A workbook that holds the emotions, joined by name and kind; for SAMM's long videos.
+    only
+        A list of the clips to keep, such as that of MEGC2019; the others are skipped.
+    errata
+        Published corrections of single labels, applied before anything else; None for none.
+    first_frame
+        The sheet's number of a video's first frame; 1 if None, or 0 where an onset is 0.
+    telling
+        Told of videos that were counted, which takes as long as decoding them.
 
     Raises
     ------
@@ -62,6 +85,11 @@ class Loader:
     apex_policy: ApexPolicy = "midpoint"
     context_ms: float = DEFAULT_CONTEXT_MS
     unmarked: bool = False
+    emotions: Path | None = None
+    only: Path | None = None
+    errata: Errata | None = None
+    first_frame: int | None = None
+    telling: Progress | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         apex_policy_named(self.apex_policy)
@@ -83,16 +111,27 @@ class Loader:
         sheet = read_labels(labels, self.dataset, self.columns, self.fps)
         if self.unmarked:
             sheet = with_unmarked(sheet)
+        if self.emotions is not None:
+            sheet = read_emotions(self.emotions).join(sheet)
+        if self.errata is not None:
+            sheet = amended(sheet, self.errata)
         descriptor = descriptor_of(sheet.source.dataset)
-        finder = None
+        finder = shelf = None
         if frames is not None:
-            finder = FolderFinder(
-                frames,
-                descriptor.frame_roots,
-                descriptor.folder_patterns,
-                {record.subject for record in sheet.records},
-            )
-        joiner = Joiner(finder, self.fps, self.apex_policy, self.context_ms, self.unmarked)
+            subjects = {record.subject for record in sheet.records}
+            where = (frames, descriptor.frame_roots, descriptor.folder_patterns, subjects)
+            finder = FolderFinder(*where)
+            first = first_number_in(sheet.records) if self.first_frame is None else self.first_frame
+            shelf = VideoShelf(VideoFinder(*where), first, self.telling)
+        joiner = Joiner(
+            finder,
+            self.fps,
+            self.apex_policy,
+            self.context_ms,
+            self.unmarked,
+            descriptor.first_header,
+            shelf,
+        )
         found: list[Found] = []
         skipped = list(sheet.skipped)
         for record in sheet.records:
@@ -116,9 +155,22 @@ class Loader:
             tuple(skipped),
             (sheet.source,),
             sheet.n_no_record,
-            (*sheet.remarks, *counting.remarks(found)),
+            (
+                *sheet.remarks,
+                *(() if self.emotions else without_emotions(sheet)),
+                *self._on_the_rate(descriptor),
+                *counting.remarks(found),
+                *(() if finder is None else finder.remarks(clips)),
+                *(() if shelf is None else shelf.remarks),
+            ),
         )
+        if self.only is not None:
+            corpus = read_clip_list(self.only).keep(corpus)
         return Loaded(corpus, sheet.layout)
+
+    def _on_the_rate(self, descriptor: Descriptor) -> tuple[str, ...]:
+        """What is to be known of a frame rate that nobody gave."""
+        return (descriptor.fps_note,) if descriptor.fps_note and self.fps is None else ()
 
     def read_all(
         self, labels: Path, frames: Path | None = None, subjects: Path | None = None
@@ -164,6 +216,10 @@ class Loader:
             fps=entry.fps or self.fps,
             apex_policy=entry.apex_policy or self.apex_policy,
             context_ms=self.context_ms if entry.context_ms is None else entry.context_ms,
+            emotions=entry.emotions or self.emotions,
+            only=entry.only or self.only,
+            errata=self.errata if entry.errata is None else errata_named(entry.errata),
+            first_frame=self.first_frame if entry.first_frame is None else entry.first_frame,
         )
         loaded = loader.read(entry.labels, entry.frames)
         corpus = loaded.corpus
@@ -183,17 +239,22 @@ def load(
     fps: float | None = None,
     apex_policy: ApexPolicy = "midpoint",
     context_ms: float = DEFAULT_CONTEXT_MS,
+    emotions: Path | str | None = None,
+    errata: str | Path | None = None,
 ) -> Corpus:
     """Read an annotation file and join it with its frames; no picture is decoded yet.
 
     Parameters
     ----------
     labels
-        An annotation file (CASME II's, SAMM's, or any table), or a manifest of several.
+        An annotation file (CASME II's, SAMM's, or any table), SMIC's folder of clips, or a manifest
+        of several.
     frames
         The folder above the clips' folders; None reads the labels alone.
-    dataset, columns, fps, apex_policy, context_ms
+    dataset, columns, fps, apex_policy, context_ms, emotions
         As :class:`Loader` takes them.
+    errata
+        ``"meb"`` or a file of errata; see :mod:`reapex.labels.errata`.
 
     Returns
     -------
@@ -207,7 +268,15 @@ def load(
     UsageError
         If an argument is wrong.
     """
-    loader = Loader(dataset, columns or {}, fps, apex_policy, context_ms)
+    loader = Loader(
+        dataset,
+        columns or {},
+        fps,
+        apex_policy,
+        context_ms,
+        emotions=None if emotions is None else Path(emotions),
+        errata=None if errata is None else errata_named(errata),
+    )
     loaded = loader.read_all(Path(labels), None if frames is None else Path(frames))
     return merged(Path(labels), loaded)
 

@@ -9,7 +9,10 @@ Conventions
     labels = "casme2/CASME2-coding-20140508.xlsx"  # paths are taken from the manifest's folder
     frames = "casme2/Cropped"
     subjects = "casme2/subjects.csv"               # optional: age, gender, culture, …
+    emotions = "SAMM_Micro_FACS_Codes_v2.xlsx"     # optional: for labels that hold none
+    only = "megc2019/combined_3class_gt.csv"       # optional: the clips to keep
     fps = 200                                      # optional, as are dataset and context_ms
+    errata = "meb"                                 # optional: a name, or a file of errata
     traits = { culture = "single" }                # optional: what holds for all its subjects
 
 Every corpus has a name of its own. A path that does not exist, an unknown word or a name that
@@ -27,6 +30,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reapex.errors import ManifestWrong, Place
+from reapex.labels import SHIPPED_ERRATA
 from reapex.loading.marks import ApexPolicy
 
 SUFFIX = ".toml"
@@ -41,11 +45,15 @@ class CorpusEntry(BaseModel):
     labels: Path
     frames: Path | None = None
     subjects: Path | None = None
+    emotions: Path | None = None
+    only: Path | None = None
     dataset: str | None = None
     columns: dict[str, str] = {}
     fps: Annotated[float, Field(gt=0)] | None = None
     apex_policy: ApexPolicy | None = None
     context_ms: Annotated[float, Field(ge=0)] | None = None
+    errata: str | None = None
+    first_frame: Annotated[int, Field(ge=0)] | None = None
     traits: dict[str, Annotated[str, Field(coerce_numbers_to_str=True)]] = {}
 
 
@@ -112,17 +120,17 @@ def _fault(place: tuple[int | str, ...], message: str) -> str:
 
 def _from_folder(manifest: Manifest, folder: Path) -> Manifest:
     """The manifest with every path taken from its own folder."""
-    entries = tuple(
-        entry.model_copy(
-            update={
-                key: folder / value
-                for key in ("labels", "frames", "subjects")
-                if (value := getattr(entry, key)) is not None
-            }
-        )
-        for entry in manifest.corpus
-    )
-    return Manifest(corpus=entries)
+    entries = []
+    for entry in manifest.corpus:
+        paths: dict[str, Path | str] = {
+            key: folder / value
+            for key in ("labels", "frames", "subjects", "emotions", "only")
+            if (value := getattr(entry, key)) is not None
+        }
+        if entry.errata is not None and entry.errata not in SHIPPED_ERRATA:
+            paths["errata"] = str(folder / entry.errata)
+        entries.append(entry.model_copy(update=paths))
+    return Manifest(corpus=tuple(entries))
 
 
 def _wrong(manifest: Manifest) -> Iterator[str]:
@@ -130,9 +138,15 @@ def _wrong(manifest: Manifest) -> Iterator[str]:
     for entry in manifest.corpus:
         if names.count(file_name(entry.name)) > 1:
             yield f"Two corpora are called {entry.name!r}"
-        if not entry.labels.exists():  # a folder of .eaf files is one
+        if not entry.labels.exists():  # SMIC's are a folder, and so are ELAN's
             yield f"{entry.name}: the labels {entry.labels} are not there"
         if entry.frames is not None and not entry.frames.is_dir():
             yield f"{entry.name}: the frames folder {entry.frames} is not there"
         if entry.subjects is not None and not entry.subjects.is_file():
             yield f"{entry.name}: the subject table {entry.subjects} is not there"
+        if entry.emotions is not None and not entry.emotions.is_file():
+            yield f"{entry.name}: the emotions {entry.emotions} are not there"
+        if entry.only is not None and not entry.only.is_file():
+            yield f"{entry.name}: the list of clips {entry.only} is not there"
+        if entry.errata not in (None, *SHIPPED_ERRATA) and not Path(entry.errata or "").is_file():
+            yield f"{entry.name}: the errata {entry.errata} are not there"

@@ -32,16 +32,16 @@ def with_unmarked(sheet: LabelSheet) -> LabelSheet:
     missing = KeyFrameMissing("").code
     records, skipped = list(sheet.records), []
     for each in sheet.skipped:
-        if each.code != missing or each.where.row is None:
+        if each.code != missing or each.where.line is None:
             skipped.append(each)
             continue
         try:
-            records.append(reader.record(each.where.row - 1))
+            records.append(reader.record(each.where.line - 1))
         except LabelError as error:
             skipped.append(Skipped.because(error))
     return replace(
         sheet,
-        records=tuple(sorted(records, key=lambda record: record.provenance.row)),
+        records=tuple(sorted(records, key=lambda record: record.provenance.line)),
         skipped=tuple(skipped),
         layout=replace(sheet.layout, ids={**sheet.layout.ids, **reader.ids}),
     )
@@ -65,9 +65,9 @@ class _Unmarked:
     def record(self, row: int) -> Record:
         """The record of a row, counted from 0; two of one clip by one coder are one too many."""
         empty = self._empty(row)
-        clip_id, record = RowParser(self._filled(row, empty), self.descriptor).record(
-            row, self.book
-        )
+        # Any number will do as a stand-in, also where the data set's 0 means unknown.
+        descriptor = replace(self.descriptor, zero_is_missing=frozenset())
+        clip_id, record = RowParser(self._filled(row, empty), descriptor).record(row, self.book)
         self.ids[row + 1] = clip_id
         try:
             self.book.claim(record)
@@ -85,7 +85,7 @@ class _Unmarked:
             key: columns[key]
             for key in KEYS
             if key in columns
-            and is_missing(self.table.grid.cell(row, columns[key]), self.descriptor.missing)
+            and is_missing(self.table.grid.cell(row, columns[key]), self.descriptor.missing_in(key))
         }
 
     def _filled(self, row: int, empty: Mapping[str, int]) -> Table:
@@ -100,4 +100,10 @@ class _Unmarked:
 
 def _place(record: Record) -> dict[str, object]:
     origin = record.provenance
-    return {"file": origin.file, "sheet": origin.sheet, "row": origin.row, "clip": record.name}
+    return {
+        "file": origin.file,
+        "sheet": origin.sheet,
+        "row": origin.row,
+        "table_row": origin.table_row,
+        "clip": record.name,
+    }

@@ -19,7 +19,7 @@ def located_row(located: LocatedClip, method: str, layout: SheetLayout) -> Corre
     layout
         The sheet as it was read.
     """
-    row = located.clip.provenance.row
+    row = located.clip.provenance.line
     if located.outcome == "kept":
         said = {"method": "none", "reason": _reason(located)}
         notes = {name: layout.own_note(row, name) or text for name, text in said.items()}

@@ -117,9 +117,10 @@ class _Maps:
         if part.map is None:
             return cls({}, _map({name: name for name in part.counts}, column))
         names = [part.map] if isinstance(part.map, str) else part.map
-        maps = {each.dataset: each for each in map(class_map_named, names)}
+        named = map(class_map_named, names)
+        maps = {part.dataset: part for each in named for part in each.parts or (each,)}
         lacking = sorted(datasets - set(maps))
-        if lacking and len(names) > 1:
+        if lacking and len(maps) > 1:
             raise ConfigWrong(
                 f"classes.map names no map for {', '.join(lacking)}",
                 expected="one map for each data set of the manifest",

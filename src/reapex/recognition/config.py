@@ -45,6 +45,7 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from reapex.labels import SHIPPED_ERRATA, errata_named
 from reapex.loading import DEFAULT_CONTEXT_MS, ApexPolicy, Loader
 
 Apply = Literal["train", "train+test", "none"]
@@ -173,6 +174,10 @@ class TrainConfig(_Part):
     fps: Annotated[float, Field(gt=0)] | None = None
     apex_policy: ApexPolicy = "midpoint"
     context_ms: Annotated[float, Field(ge=0)] = DEFAULT_CONTEXT_MS
+    errata: str | None = None
+    emotions: Path | None = None
+    only: Path | None = None
+    first_frame: Annotated[int, Field(ge=0)] | None = None
     classes: ClassesPart
     keyframes: KeyFramesPart = KeyFramesPart()
     network: NetworkPart = NetworkPart.model_validate({})
@@ -184,7 +189,17 @@ class TrainConfig(_Part):
     @property
     def loader(self) -> Loader:
         """How the labels are read."""
-        return Loader(self.dataset, self.columns, self.fps, self.apex_policy, self.context_ms)
+        return Loader(
+            self.dataset,
+            self.columns,
+            self.fps,
+            self.apex_policy,
+            self.context_ms,
+            errata=None if self.errata is None else errata_named(self.errata),
+            emotions=self.emotions,
+            only=self.only,
+            first_frame=self.first_frame,
+        )
 
     def flat(self) -> dict[str, str | int | float | bool]:
         """Every value that decides what is learned, under its dotted name.
@@ -192,7 +207,9 @@ class TrainConfig(_Part):
         Not the paths, of which the data are compared themselves, not the baselines, which may be
         added to a run, and of a loss without action units nothing.
         """
-        content = self.model_dump(mode="json", exclude={"labels", "frames"})
+        content = self.model_dump(mode="json", exclude={"labels", "frames", "emotions", "only"})
+        if self.errata not in SHIPPED_ERRATA:
+            del content["errata"]
         del content["keyframes"]["truth"], content["protocol"]["baselines"]
         if self.loss.kind == "ce":
             del content["loss"]
@@ -204,10 +221,12 @@ class TrainConfig(_Part):
         Paths are written from there, so that it can be run where it stands.
         """
         content = self.model_dump(mode="json", exclude_none=True)
-        for table, name in ((content, "labels"), (content, "frames"),
-                            (content["keyframes"], "truth")):  # fmt: skip
+        for table, name in ((content, "labels"), (content, "frames"), (content, "emotions"),
+                            (content, "only"), (content["keyframes"], "truth")):  # fmt: skip
             if name in table:
                 table[name] = path_from(Path(table[name]), folder)
+        if self.errata is not None:
+            content["errata"] = errata_from(self.errata, folder)
         return tomli_w.dumps(content)
 
 
@@ -217,6 +236,11 @@ def path_from(path: Path, folder: Path) -> str:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive
         return path.absolute().as_posix()
+
+
+def errata_from(errata: str, folder: Path) -> str:
+    """The same of errata, where they are no shipped ones."""
+    return errata if errata in SHIPPED_ERRATA else path_from(Path(errata), folder)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from reapex.errors import ConfigWrong, Place
+from reapex.labels import SHIPPED_ERRATA
 from reapex.recognition.config import TrainConfig
 
 _FACES = ("auto", "crops", "none")
@@ -85,6 +86,9 @@ def _from_folder(config: TrainConfig, folder: Path) -> TrainConfig:
         update={
             "labels": folder / config.labels,
             "frames": None if config.frames is None else folder / config.frames,
+            "errata": _errata_from(folder, config.errata),
+            "emotions": None if config.emotions is None else folder / config.emotions,
+            "only": None if config.only is None else folder / config.only,
             "keyframes": part.model_copy(update=changed),
         }
     )
@@ -95,13 +99,20 @@ def _word_from(folder: Path, word: str) -> str:
     return f"true:{folder / rest.strip()}" if name.strip() == "true" and colon and rest else word
 
 
+def _errata_from(folder: Path, errata: str | None) -> str | None:
+    return errata if errata in (None, *SHIPPED_ERRATA) else str(folder / str(errata))
+
+
 def _missing(config: TrainConfig) -> Iterator[str]:
-    if not config.labels.is_file():
+    if not config.labels.exists():  # SMIC's are a folder
         yield f"The labels {config.labels} are not there"
     if config.frames is not None and not config.frames.is_dir():
         yield f"The frames folder {config.frames} is not there"
     if config.keyframes.truth is not None and not config.keyframes.truth.is_file():
         yield f"The truth {config.keyframes.truth} is not there"
+    for what, file in (("emotions", config.emotions), ("list of clips", config.only)):
+        if file is not None and not file.is_file():
+            yield f"The {what} {file} is not there"
     if config.classes.map is not None and config.classes.of is not None:
         yield "classes: map and of are both given, and only one can hold"
 

@@ -17,7 +17,10 @@ from reapex.report.agreement_words import (
 )
 from reapex.report.as_json import audit_as_dict, correction_as_dict
 from reapex.report.coder_words import coder_sentences
+from reapex.report.findings_csv import write_findings_csv
+from reapex.report.findings_view import blind_sentences
 from reapex.report.page import write_page
+from reapex.report.sarif import audit_as_sarif, write_sarif
 from reapex.report.study_json import study_as_dict
 from reapex.report.study_words import contrast_sentence, study_sentences
 from reapex.report.versions_csv import write_diff_csv
@@ -37,7 +40,9 @@ __all__ = [
     "agreement_as_dict",
     "agreement_sentences",
     "audit_as_dict",
+    "audit_as_sarif",
     "beside_sentences",
+    "blind_sentences",
     "coder_sentences",
     "contrast_sentence",
     "correction_as_dict",
@@ -56,5 +61,7 @@ __all__ = [
     "write_agreement_page",
     "write_change_log",
     "write_diff_csv",
+    "write_findings_csv",
     "write_page",
+    "write_sarif",
 ]

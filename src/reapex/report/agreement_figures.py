@@ -30,6 +30,7 @@ COLOURS: Mapping[Part, str] = {
 }
 MOST_POINTS = 1500  # of one panel, so that the page stays small; drawn at random, and said
 
+_MANY = 150  # dots that hide one another are drawn paler
 _INK = "#343a40"
 
 
@@ -56,7 +57,8 @@ def bland_altman_svg(study: AgreementStudy, pair: int) -> str:
             known = np.flatnonzero(np.isfinite(apart) & np.isfinite(lasting))
             if len(known) > MOST_POINTS:
                 known = np.random.default_rng(0).choice(known, MOST_POINTS, replace=False)
-            axes.scatter(lasting[known], apart[known], s=13, color=COLOURS[key], alpha=0.4,
+            alpha = 0.4 if len(known) > _MANY else 0.75
+            axes.scatter(lasting[known], apart[known], s=13, color=COLOURS[key], alpha=alpha,
                          linewidths=0)  # fmt: skip
             error = errors[key]
             axes.axhline(0, color=LINE, linewidth=1)

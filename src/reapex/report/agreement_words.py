@@ -14,6 +14,7 @@ REFERENCE = (
     "and would give an ICC and α of nearly 1 whatever they do."
 )
 
+_FEW_PAIRS = 3
 _WORDS = ((0.5, "poor"), (0.75, "moderate"), (0.9, "good"))
 
 
@@ -33,6 +34,8 @@ def agreement_sentences(study: AgreementStudy) -> Iterator[str]:
                 f"{one} and {other} both marked {found.both}; {found.only_first} only {one}, "
                 f"{found.only_second} only {other} (F1 {found.f1:.3f})."
             )
+        if len(overall.pairs) > _FEW_PAIRS:
+            continue  # the tables say it; a sentence for each key frame of each pair is a page
         errors, unit = (each.ms, "ms") if each.ms else (each.frames, "frames")
         for part, error in errors.items():
             if part != "duration" and is_clear(error):

@@ -44,6 +44,8 @@ def audit_as_dict(audit: Audit) -> dict[str, Any]:
         **corpus_as_dict(audit.corpus),
         "parts": [_part(each) for each in audit.parts],
         "findings": [_finding(each) for each in audit.findings],
+        "suppressed": [_finding(each) for each in audit.suppressed],
+        "not_looked_at": [rule.code for rule in audit.blind],
         "corrector": audit.corrector or None,
         "deviation": _deviation(audit.deviation),
         "beside": audit.beside or None,

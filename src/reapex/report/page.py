@@ -16,6 +16,7 @@ from reapex.progress import Progress
 from reapex.report import figure, figure_parts, strip
 from reapex.report.coder_words import coder_sentences
 from reapex.report.corrector_words import corrector_sentences, corrector_title
+from reapex.report.findings_view import blind_sentences, findings_by_rule, severities_found
 from reapex.report.reasons import reason_rows, reasons_sentence
 from reapex.report.rows import ClipRow, row_of
 from reapex.report.study_view import study_view
@@ -109,6 +110,9 @@ def write_page(
         reason_rows=reason_rows(audit.corrections),
         coder_sentences=list(coder_sentences(audit.coders)),
         findings_sentence=findings_sentence(audit),
+        by_rule=findings_by_rule(audit.findings),
+        severities=severities_found(audit),
+        blind_sentences=list(blind_sentences(audit)),
         rows=rows,
         notes=any(row.note for row in rows),
         cards=cards,

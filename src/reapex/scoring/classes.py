@@ -38,5 +38,7 @@ def in_classes_of(predictions: Predictions, class_map: ClassMap) -> Predictions:
 
 def published_of(class_map: ClassMap) -> Published:
     """What is published of a data set in these classes."""
-    counts = {label: class_map.expected.get(label, 0) for label in class_map.labels}
+    # Counts of some of the classes say nothing of the others.
+    is_complete = set(class_map.expected) == set(class_map.labels)
+    counts = {label: class_map.expected[label] for label in class_map.labels if is_complete}
     return Published(class_map.name, counts, class_map.n_subjects, class_map.note)

@@ -160,7 +160,7 @@ def _filled(column: Column, corpus: StudyCorpus) -> FilledColumn:
         reason = f"This version has no class map {column.class_map}."
         return FilledColumn(column, corpus, reason=reason)
     class_map = class_map_named(column.class_map) if column.class_map else _map_of(corpus)
-    pairs = ((clip, class_map.class_of(class_map.label_of(clip))) for clip in corpus.corpus)
+    pairs = ((clip, class_map.class_of_clip(clip)) for clip in corpus.corpus)
     of_clip = {clip.id: name for clip, name in pairs if name is not None}
     found = Counter(of_clip.values())
     counts = {name: found[name] for name in class_map.labels}

@@ -82,4 +82,11 @@ def _reading(entry: CorpusEntry, loader: Loader) -> dict[str, Any]:
         "fps": entry.fps or loader.fps,
         "apex_policy": entry.apex_policy or loader.apex_policy,
         "context_ms": context_ms,
+        "emotions": _absolute(entry.emotions or loader.emotions),
+        "only": _absolute(entry.only or loader.only),
+        "first_frame": loader.first_frame if entry.first_frame is None else entry.first_frame,
     }
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.absolute()

@@ -3,7 +3,7 @@
 Conventions
 -----------
 ``hashes.csv`` has three difference hashes of 256 bits per clip
-(:mod:`reapex.recognition.inputs.hashing`, with the measurements that the thresholds are from).
+(:mod:`reapex.frames.hashing`, with the measurements that the thresholds are from).
 Onset, apex and offset of one clip show one face, so they are one piece of evidence, and the frame
 that differs most counts. A picture with next to no set bits is even all over, and tells nothing.
 """
@@ -17,20 +17,17 @@ import numpy.typing as npt
 
 from reapex.errors import InputError
 from reapex.evaluation import Check, Verdict, same_name
+from reapex.frames.hashing import COPY_BITS, LEAST_SET, N_BITS, bits_of
 from reapex.training.run_folder import RunFolder
 from reapex.training.shown import some
 from reapex.training.storing import read_csv
 
 HASHES = "hashes.csv"
-N_BITS = 256
-COPY_BITS = 7
-"""Differing bits up to which two pictures are copies: 12 and more between any two people tried."""
 UNSURE_BITS = 11
 """Differing bits up to which nothing can be said: strong compression, another brightness or cut."""
 
 _CODE, _TITLE = "near_duplicates", "No clip under two names in two folds"
 _FRAMES = ("onset_hash", "apex_hash", "offset_hash")
-_LEAST_SET = 16  # bits; a face has 48 or more
 _OLD_DIGITS = 16
 
 
@@ -57,7 +54,7 @@ def check_near_duplicates(folder: RunFolder) -> Check:
     apart = _distances(bits).max(axis=0)
     apart[(folds[:, None] == folds) | (persons[:, None] == persons)] = N_BITS
     apart[np.tril_indices(len(rows))] = N_BITS  # each pair once
-    is_even = ((bits > 0).sum(axis=2) < _LEAST_SET).any(axis=0)
+    is_even = ((bits > 0).sum(axis=2) < LEAST_SET).any(axis=0)
     is_copy = (apart <= COPY_BITS) & ~(is_even[:, None] | is_even)
     unsure = _named(rows, (apart <= UNSURE_BITS) & ~is_copy)
     copies = _named(rows, is_copy)
@@ -95,9 +92,7 @@ def _named(rows: Sequence[dict[str, str]], pairs: npt.NDArray[np.bool_]) -> list
 
 def _bits(hashes: Sequence[str]) -> npt.NDArray[np.float32]:
     """Hashes of at most 64 hex digits as ``(n, 256)`` of −1 and 1."""
-    data = b"".join(int(each, 16).to_bytes(N_BITS // 8, "big") for each in hashes)
-    rows = np.frombuffer(data, dtype=np.uint8).reshape(len(hashes), N_BITS // 8)
-    return np.unpackbits(rows, axis=1).astype(np.float32) * 2 - 1
+    return bits_of([int(each, 16) for each in hashes])
 
 
 def _distances(bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -128,7 +128,9 @@ BORIS = {
 }
 
 
-def region(uid, start, end, label, note=None):  # type: ignore[no-untyped-def]
+def region(
+    uid: str, start: int, end: int, label: list[str], note: str | None = None
+) -> dict[str, object]:
     """A region of Label Studio."""
     return {
         "original_length": 8.0,

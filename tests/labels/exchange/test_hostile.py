@@ -23,7 +23,7 @@ OURS = [
     Marked("99", "EP1", 46, 50, 60, fps=100.0, first=40, id="table/99/EP1#1", coder="A"),
     Marked("99", "EP1", 50, None, 70, fps=100.0, first=40, id="table/99/EP1#2", coder="B"),
 ]
-JSONS = {
+JSONS: dict[str, list[Any]] = {
     ".boris": [golden.BORIS],
     ".json": [golden.LABEL_STUDIO, golden.LABEL_STUDIO_MIN, golden.VIA, golden.FIFTYONE],
 }

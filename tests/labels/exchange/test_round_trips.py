@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from reapex.errors import KeyFrameError, RateUnknown
 from reapex.labels.exchange import FORMATS, Marked
-from reapex.labels.exchange.boris import Seconds
+from reapex.labels.exchange.boris_seconds import Seconds
 from reapex.labels.exchange.clock import Clock
-from reapex.labels.exchange.elan import Milliseconds
+from reapex.labels.exchange.elan_tiers import Milliseconds
 from reapex.labels.exchange.via import ViaSeconds
 
 from .marks import RATES, back, named, said, several, write
@@ -24,7 +24,7 @@ NAMES = [each.name for each in FORMATS]
 
 @pytest.mark.parametrize("name", NAMES)
 @given(marks=several())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_what_is_written_comes_back_whole(name: str, marks: list[Marked]) -> None:
     with TemporaryDirectory() as folder:
         sheet = back(write(marks, named(name), Path(folder)))
@@ -35,7 +35,7 @@ def test_what_is_written_comes_back_whole(name: str, marks: list[Marked]) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 @given(marks=several())
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_writing_what_was_read_says_the_same(name: str, marks: list[Marked]) -> None:
     """Through another format and back: nothing drifts, however often."""
     with TemporaryDirectory() as folder:
@@ -56,7 +56,7 @@ def _keys(marked: Marked) -> tuple[object, ...]:
 @pytest.mark.parametrize("fps", RATES)
 @pytest.mark.parametrize("ruler", [Milliseconds(), Seconds(), ViaSeconds()])
 @given(position=st.integers(0, 10**7), first=st.sampled_from([0, 1, 5562]))
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_a_rounded_time_is_the_frame_that_it_was_of(
     fps: float, ruler: Milliseconds, position: int, first: int
 ) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from reapex.labels.cells import action_units
+from reapex.labels.units import action_units
 from reapex.recognition.losses import UNITS, units_of
 
 

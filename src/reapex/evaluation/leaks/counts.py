@@ -23,6 +23,8 @@ def check_counts(evidence: Evidence) -> Check:
     published = evidence.published
     if published is None:
         return _cannot(_COUNTS, "No data set is named to compare with.", _NAME)
+    if not published.counts:
+        return _cannot(_COUNTS, f"No counts are known of {published.name}.", "")
     in_file = _clips_per_class(evidence.predictions)
     order = dict.fromkeys((*published.counts, *evidence.predictions.classes))
     found = {label: in_file[label] for label in order if label in in_file}

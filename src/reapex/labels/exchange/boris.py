@@ -20,9 +20,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from reapex.errors import BadCell, InputError, NotASheet
+from reapex.labels.exchange.boris_seconds import Seconds
 from reapex.labels.exchange.carried import carried
 from reapex.labels.exchange.clock import Clock, fraction, rate_of
 from reapex.labels.exchange.marked import FIRST, NOBODY, Marked, Reader, Reading
@@ -38,28 +40,6 @@ _CODERS = frozenset({CODER, "observer", "annotator", "rater"})
 _LANE = re.compile(r"\s#(\d{1,6})$")
 _MILLI = Fraction(1, 1000)
 _NOBODY = "No focal subject"
-
-
-class Seconds:
-    """BORIS's unit: seconds with three decimals."""
-
-    def number(self, moment: Fraction, clock: Clock) -> int:
-        """The frame that begins nearest."""
-        return clock.number_at(moment)
-
-    def moments(self, marked: Marked) -> tuple[Fraction, Fraction | None, Fraction]:
-        """Rounded to thousandths."""
-        clock = Clock(marked.fps, marked.first)
-        onset, apex, offset = (
-            None if number is None else round(clock.seconds_of(number), 3) for number in marked.raw
-        )
-        if onset is None or offset is None:
-            raise BadCell("Onset or offset is missing")
-        return onset, apex, offset
-
-    def same(self, moment: Fraction, written: Fraction) -> bool:
-        """To the thousandth: BORIS computes with floats."""
-        return abs(moment - written) < _MILLI / 2
 
 
 def recognises(value: object) -> bool:
@@ -95,7 +75,7 @@ def read(data: bytes, reader: Reader) -> Reading:
     if n_other:
         remarks.append(f"{n_other} point events that are no apex are not read")
     if n_orphans:
-        remarks.append(f"{n_orphans} apexes lie in no expression, and are not read")
+        remarks.append(f"{n_orphans} apexes lie in no expression or have no time, and are not read")
     return Reading(tuple(items), tuple(remarks))
 
 
@@ -123,7 +103,7 @@ class _Event:
     fault: InputError | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Observation:
     """One observation of a project."""
 
@@ -137,7 +117,7 @@ class _Observation:
         """The states, by their starts."""
         open_at: dict[tuple[str, str, str], _Event] = {}
         found: list[tuple[_Event, _Event | None]] = []
-        for event in self._events():
+        for event in self._events:
             if self._is_point(event):
                 continue
             key = (event.subject, event.code, event.modifiers)
@@ -152,15 +132,13 @@ class _Observation:
 
     def points(self) -> Iterator[Point]:
         """The apexes."""
-        for event in self._events():
-            if self._is_point(event) and _APEX.search(event.code) and event.moment is not None:
+        for event in self._events:
+            if self._is_point(event) and _APEX.search(event.code):
                 yield Point(self._group(event), event.moment)
 
     def n_other(self) -> int:
         """Point events that are no apex."""
-        return sum(
-            self._is_point(event) and not _APEX.search(event.code) for event in self._events()
-        )
+        return sum(self._is_point(event) and not _APEX.search(event.code) for event in self._events)
 
     def _is_point(self, event: _Event) -> bool:
         if event.code in self.states:
@@ -206,6 +184,7 @@ class _Observation:
             fault=fault,
         )
 
+    @cached_property
     def _events(self) -> list[_Event]:
         found = [
             self._event(index, value)
@@ -221,7 +200,7 @@ class _Observation:
         try:
             if not isinstance(value, list) or len(value) < 3:
                 raise BadCell("The event is no list of time, subject, code")
-            time = fraction(parts[0], "time") - self._offset()
+            time = fraction(parts[0], "time") - self._offset
             media, moment = self._within(time)
             moment = self._exact(moment, parts[5], media)
         except InputError as error:
@@ -229,6 +208,7 @@ class _Observation:
             return _Event(subject, code, modifiers, comment, "", None, last, index, error)
         return _Event(subject, code, modifiers, comment, media, moment, time, index)
 
+    @cached_property
     def _offset(self) -> Fraction:
         media = mapping(mapping(self.value.get("media_info")).get("offset"))
         said = (self.value.get("time offset", 0), media.get("1", 0))
@@ -259,12 +239,13 @@ class _Observation:
         """The moment of the frame index, where time and index agree."""
         fps = self.reader.rate(self._fps(media))
         is_index = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < 10**9
-        if fps is None or not is_index or self._is_ours():
+        if fps is None or not is_index or self._is_ours:
             return moment
         of_index = Clock(fps, FIRST).seconds_of(int(str(index)) + FIRST)
         tolerance = max(_MILLI, 1 / Fraction(repr(fps)))
         return of_index if abs(of_index - moment) <= tolerance else moment
 
+    @cached_property
     def _is_ours(self) -> bool:
         return any(
             carried(text(parts[4]))[0] is not None

@@ -14,7 +14,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reapex.labels.exchange.boris import CODER, EXPRESSION, Seconds
+from reapex.labels.exchange.boris import CODER, EXPRESSION
+from reapex.labels.exchange.boris_seconds import Seconds
 from reapex.labels.exchange.carried import carry
 from reapex.labels.exchange.lanes import lanes, numbered
 from reapex.labels.exchange.marked import Marked, Written

@@ -16,101 +16,23 @@ Conventions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from reapex.errors import BadCell, FormatUnclear, InputError, NotASheet
 from reapex.labels.exchange.carried import carried
-from reapex.labels.exchange.clock import Clock, fraction
+from reapex.labels.exchange.clock import fraction
+from reapex.labels.exchange.elan_tiers import Milliseconds, Tier
 from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading
 from reapex.labels.exchange.pairing import Interval, Point, Seen, settle
 from reapex.labels.exchange.safe import limited, xml_of
 from reapex.labels.exchange.text import shown, stem_of
 
-_APEX = re.compile(r"apex|peak|顶点|高潮|峰值", re.IGNORECASE)
-_EXPRESSION = re.compile(
-    r"expression|micro|macro|emotion|(?<![a-z])m[eæ](?![a-z])|表情|情绪", re.IGNORECASE
-)
 _UNITS = re.compile(r"(?<![a-z])aus?(?![a-z])|action.?unit|facs|动作单元", re.IGNORECASE)
-_LANE = re.compile(r"\s#(\d{1,6})$")
 _MAX_LISTED = 8
-
-
-class Milliseconds:
-    """ELAN's unit."""
-
-    def number(self, moment: Fraction, clock: Clock) -> int:
-        """The frame that begins nearest."""
-        return clock.number_at(moment / 1000)
-
-    def moments(self, marked: Marked) -> tuple[Fraction, Fraction | None, Fraction]:
-        """Rounded to whole milliseconds; an interval is at least one of them long."""
-        clock = Clock(marked.fps, marked.first)
-        onset, apex, offset = (
-            None if number is None else Fraction(round(clock.seconds_of(number) * 1000))
-            for number in marked.raw
-        )
-        if onset is None or offset is None:
-            raise BadCell("Onset or offset is missing")
-        return onset, apex, max(onset + 1, offset)
-
-    def same(self, moment: Fraction, written: Fraction) -> bool:
-        """Exactly."""
-        return moment == written
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """One tier: what it is called, and its annotations by kind."""
-
-    name: str
-    kind: str
-    parent: str
-    participant: str
-    annotator: str
-    aligned: tuple[Element, ...]
-    referring: tuple[Element, ...]
-
-    @classmethod
-    def of(cls, element: Element) -> Tier:
-        """The tier of a ``TIER`` element."""
-        return cls(
-            name=element.get("TIER_ID", ""),
-            kind=element.get("LINGUISTIC_TYPE_REF", ""),
-            parent=element.get("PARENT_REF", ""),
-            participant=element.get("PARTICIPANT", "").strip(),
-            annotator=element.get("ANNOTATOR", "").strip(),
-            aligned=tuple(element.iter("ALIGNABLE_ANNOTATION")),
-            referring=tuple(element.iter("REF_ANNOTATION")),
-        )
-
-    @property
-    def coder(self) -> str:
-        """Who marked it."""
-        return self.annotator or _LANE.sub("", self.name).partition("@")[2].strip()
-
-    @property
-    def lane(self) -> str:
-        """The number behind ``#`` at the end of the name."""
-        found = _LANE.search(self.name)
-        return found[1] if found else ""
-
-    @property
-    def is_apex(self) -> bool:
-        """Whether its name or type says so."""
-        return bool(_APEX.search(self._what) or _APEX.search(self.kind))
-
-    @property
-    def is_expression(self) -> bool:
-        """Whether its name or type says so."""
-        return bool(_EXPRESSION.search(self._what) or _EXPRESSION.search(self.kind))
-
-    @property
-    def _what(self) -> str:
-        """The name without its coder, who may be called Peak."""
-        return self.name.partition("@")[0]
 
 
 def recognises(root: Element) -> bool:
@@ -138,7 +60,7 @@ def read(data: bytes, reader: Reader) -> Reading:
     marked, apexes = _roles(tiers)
     document = _Document.of(root, tiers, reader)
     intervals = [each for tier in marked for each in document.intervals(tier)]
-    points = [each for tier in apexes for each in document.points(tier, marked)]
+    points = [each for tier in apexes for each in document.points(tier, marked, intervals)]
     items, n_orphans = settle(intervals, points, Milliseconds())
     return Reading(tuple(items), tuple(_remarks(tiers, marked, apexes, intervals, n_orphans)))
 
@@ -207,16 +129,22 @@ class _Document:
                 fault=fault,
             )
 
-    def points(self, tier: Tier, marked: Sequence[Tier]) -> Iterable[Point]:
+    def points(
+        self, tier: Tier, marked: Sequence[Tier], intervals: Sequence[Interval]
+    ) -> Iterable[Point]:
         """The annotations of a tier of apexes; one without a coder is of every coder."""
         coder = shown(tier.coder)
         own = [each for each in marked if shown(each.coder) == coder and each.lane == tier.lane]
         groups = {(shown(each.coder), each.lane) for each in (own if coder or own else marked)}
+        spans = {} if len(groups) == 1 else _spans(intervals)
         for element in tier.aligned:
             start, _, fault = self._ends(element)
-            if start is not None and fault is None:
-                for group in groups or {(coder, tier.lane)}:
-                    yield Point(group, start)
+            if start is None or fault is not None:
+                yield Point((coder, tier.lane), None)
+                continue
+            around = groups if len(groups) == 1 else _around(start, groups, spans)
+            for group in around or {(coder, tier.lane)}:
+                yield Point(group, start)
 
     def _base(self, tier: Tier, uid: str) -> Marked:
         kind = "macro" if re.search("macro|宏", f"{tier.name} {tier.kind}", re.I) else ""
@@ -265,6 +193,31 @@ class _Document:
         return found[0], found[1], None
 
 
+Group = tuple[str, str]
+
+
+def _spans(intervals: Iterable[Interval]) -> dict[Hashable, list[tuple[Fraction, Fraction]]]:
+    """The intervals of each group by their starts; on one tier they do not overlap."""
+    found: dict[Hashable, list[tuple[Fraction, Fraction]]] = {}
+    for each in intervals:
+        if each.start is not None and each.end is not None:
+            found.setdefault(each.group, []).append((each.start, each.end))
+    return {group: sorted(spans) for group, spans in found.items()}
+
+
+def _around(
+    at: Fraction, groups: Iterable[Group], spans: Mapping[Hashable, list[tuple[Fraction, Fraction]]]
+) -> set[Group]:
+    """The groups of which an interval holds a moment."""
+    found = set()
+    for group in groups:
+        mine = spans.get(group, [])
+        index = bisect_right(mine, at, key=lambda span: span[0]) - 1
+        if index >= 0 and at <= mine[index][1]:
+            found.add(group)
+    return found
+
+
 def _time(text: str | None) -> Fraction | None:
     if text is None:
         return None
@@ -297,4 +250,4 @@ def _remarks(
     if others:
         yield f"Tiers that are not read: {', '.join(map(repr, others[:_MAX_LISTED]))}"
     if n_orphans:
-        yield f"{n_orphans} apexes lie in no expression, and are not read"
+        yield f"{n_orphans} apexes lie in no expression or have no time, and are not read"

@@ -13,12 +13,13 @@ one (order of elements, unique ids, references that exist, slots in order).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from reapex.labels.exchange.carried import carry
-from reapex.labels.exchange.elan import Milliseconds
+from reapex.labels.exchange.elan_tiers import Milliseconds
 from reapex.labels.exchange.lanes import lanes, numbered
 from reapex.labels.exchange.marked import Marked, Written
 from reapex.labels.exchange.text import file_stem, joined, shown, unique
@@ -98,19 +99,19 @@ def _document(marks: Sequence[Marked]) -> bytes:
 
 
 def _media(header: Element, media: str) -> None:
+    """The video; ELAN looks for the relative path where the absolute one leads nowhere."""
     if not media:
         return
-    url = shown(media)
-    suffix = url.rpartition(".")[2].lower()
-    SubElement(
-        header,
-        "MEDIA_DESCRIPTOR",
-        {
-            "MEDIA_URL": url if ":" in url else f"file:///{url.lstrip('./')}",
-            "MIME_TYPE": _MIME.get(suffix, "video/*"),
-            "RELATIVE_MEDIA_URL": url if ":" not in url else "",
-        },
-    )
+    path = shown(media).replace("\\", "/")
+    is_url = re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path) is not None
+    is_absolute = is_url or path.startswith("/") or re.match(r"[A-Za-z]:/", path) is not None
+    attributes = {
+        "MEDIA_URL": path if is_url else f"file:///{path.lstrip('/')}",
+        "MIME_TYPE": _MIME.get(path.rpartition(".")[2].lower(), "video/*"),
+    }
+    if not is_absolute:
+        attributes["RELATIVE_MEDIA_URL"] = path if path.startswith(".") else f"./{path}"
+    SubElement(header, "MEDIA_DESCRIPTOR", attributes)
 
 
 class _Slots:

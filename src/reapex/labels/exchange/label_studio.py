@@ -88,7 +88,7 @@ def read(data: bytes, reader: Reader) -> Reading:
         for count, what in (
             (found.n_predictions, "predictions of models are no annotations, and are not read"),
             (found.n_cancelled, "annotations were cancelled by their coders, and are not read"),
-            (n_orphans, "apexes lie in no expression, and are not read"),
+            (n_orphans, "apexes lie in no expression or have no time, and are not read"),
         )
         if count
     ]
@@ -149,8 +149,8 @@ class _Annotation:
     def _point(self, region: Mapping[str, Any]) -> Iterator[Point]:
         start, _, fault = _ends(region, "timelinelabels")
         uid = text(region.get("id"))
-        if start is not None and fault is None:
-            yield Point(self._group(), start, self._uid(uid.removesuffix(_OF)))
+        of = self._uid(uid.removesuffix(_OF))
+        yield Point(self._group(), start if fault is None else None, of)
 
     def _uid(self, uid: str) -> str:
         return f"{self._group()}/{uid}" if uid else ""

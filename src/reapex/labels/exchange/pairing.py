@@ -76,10 +76,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An annotation of one moment; ``of`` names its interval where the format can."""
+    """An annotation of one moment, None where it cannot be read; ``of`` may name its interval."""
 
     group: Hashable
-    at: Fraction
+    at: Fraction | None
     of: str = ""
 
 
@@ -110,22 +110,33 @@ def _apexes(
     n_orphans = 0
     waiting: dict[Hashable, list[Fraction]] = defaultdict(list)
     for point in points:
-        if point.of and point.of in by_uid:
+        if point.at is None:
+            n_orphans += 1
+        elif point.of and point.of in by_uid:
             found[by_uid[point.of]].append(point.at)
         else:
             waiting[point.group].append(point.at)
     for group, moments in waiting.items():
         moments.sort()
-        taken: set[int] = set()
+        covered: list[tuple[int, int]] = []
         for index in by_group.get(group, ()):
             start, end = intervals[index].start, intervals[index].end
             if start is None or end is None or found[index]:
                 continue
-            inside = range(bisect_left(moments, start), bisect_right(moments, end))
-            found[index] = [moments[each] for each in inside[:2]]  # two are already one too many
-            taken.update(inside)
-        n_orphans += len(moments) - len(taken)
+            first, last = bisect_left(moments, start), bisect_right(moments, end)
+            found[index] = moments[first : min(first + 2, last)]  # two are already one too many
+            covered.append((first, last))
+        n_orphans += len(moments) - _n_covered(covered)
     return found, n_orphans
+
+
+def _n_covered(ranges: Iterable[tuple[int, int]]) -> int:
+    """How many indices lie in at least one ``[first, last)``."""
+    count = reached = 0
+    for first, last in sorted(ranges):
+        count += max(0, last - max(first, reached))
+        reached = max(reached, last)
+    return count
 
 
 def _marked(each: Interval, apexes: Sequence[Fraction], ruler: Ruler) -> Marked:

@@ -10,7 +10,6 @@ from pathlib import Path
 from reapex.clip import Provenance
 from reapex.corpus import LabelSource, Skipped
 from reapex.errors import LabelError, NotASheet, UsageError
-from reapex.labels.cells import is_ambiguous_unit
 from reapex.labels.descriptor import OWN_PREFIX, Descriptor
 from reapex.labels.exchange.as_sheet import layout_of
 from reapex.labels.exchange.formats import Format, files_of, format_of
@@ -18,6 +17,7 @@ from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading, Unrea
 from reapex.labels.exchange.safe import bytes_of, limited
 from reapex.labels.ids import IdBook
 from reapex.labels.record import LabelSheet, Record
+from reapex.labels.units import is_ambiguous_unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reapex.labels.cells import action_units, word
+from reapex.labels.cells import word
 from reapex.labels.descriptor import EMOTION_ALIASES
+from reapex.labels.units import action_units
 
 _NOT_SHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"

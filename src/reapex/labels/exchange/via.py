@@ -102,7 +102,7 @@ def read(data: bytes, reader: Reader) -> Reading:
     if n_other:
         remarks.append(f"{n_other} regions that are no temporal segments are not read")
     if n_orphans:
-        remarks.append(f"{n_orphans} apexes lie in no expression, and are not read")
+        remarks.append(f"{n_orphans} apexes lie in no expression or have no time, and are not read")
     return Reading(tuple(items), tuple(remarks))
 
 
@@ -110,7 +110,7 @@ def _points(uid: str, entry: Mapping[str, Any], times: Sequence[Any]) -> list[Po
     try:
         at = fraction(times[0], "time")
     except BadCell:
-        return []
+        return [Point("", None)]
     return [Point(text(entry.get("vid")), at, uid.removesuffix(_OF) if uid.endswith(_OF) else "")]
 
 

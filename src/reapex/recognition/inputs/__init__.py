@@ -9,11 +9,11 @@ in ``skipped`` with its reason. Everything is in the order of the clips, and the
 number of jobs and the device.
 """
 
+from reapex.frames.hashing import bits_apart, difference_hash
 from reapex.recognition.inputs.augmentation import Augmentation, Moves
 from reapex.recognition.inputs.cache import ArrayCache, Kept
 from reapex.recognition.inputs.feeding import DifferenceFeed, FlowFeed, SequenceFeed
 from reapex.recognition.inputs.flow_features import flow_of, flow_picture
-from reapex.recognition.inputs.hashing import bits_apart, difference_hash
 from reapex.recognition.inputs.keyframe_source import KeyFrameSource
 from reapex.recognition.inputs.marking import MarkedClip, Marking
 from reapex.recognition.inputs.sequences import Sequences, even_positions, sequences_of

@@ -14,7 +14,7 @@ from typing import Any
 
 from reapex.errors import FrameError
 from reapex.face import CroppedFrames
-from reapex.frames import FolderFrames
+from reapex.frames import FolderFrames, VideoFrames
 from reapex.series import FrameSource
 
 
@@ -32,6 +32,9 @@ def stamps(source: FrameSource, positions: Sequence[int]) -> list[Any]:
     if isinstance(source, FolderFrames):
         files = (source.files[position] for position in positions)
         return [_file_stamp(f"{file.folder}/{file.name}") for file in files]
+    if isinstance(source, VideoFrames):
+        content = source.index.facts.sha256
+        return [[content, source.stretch[position]] for position in positions]
     return [_pixel_stamp(source, position) for position in positions]
 
 

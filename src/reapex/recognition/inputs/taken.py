@@ -23,9 +23,9 @@ from reapex.clip import Clip
 from reapex.corpus import Skipped
 from reapex.errors import InputError, NothingUsable, UsageError
 from reapex.face import Outcome, Viewing
+from reapex.frames.hashing import N_BITS, Hashes, difference_hash
 from reapex.progress import Progress
 from reapex.recognition.inputs.cache import ArrayCache, Kept
-from reapex.recognition.inputs.hashing import N_BITS, Hashes, difference_hash
 from reapex.recognition.inputs.marking import MarkedClip, Marking
 from reapex.recognition.inputs.pictures import pictures_of
 from reapex.recognition.inputs.stored import StoredInputs

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reapex.labels.cells import is_ambiguous_unit
+from reapex.labels.units import is_ambiguous_unit
 
 UNITS = tuple(range(1, 47))
 """The action units, in the order of the targets."""

@@ -21,6 +21,8 @@ Krawetz (2013), "Kind of like that", hackerfactor.com.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -30,17 +32,33 @@ from reapex.series import UInt8Array
 Hashes = npt.NDArray[np.object_]
 """Whole numbers of 256 bits: Python's, since numpy has none of that size."""
 
+FloatArray = npt.NDArray[np.float32]
+
 N_BITS = 256
+COPY_BITS = 7
+"""Differing bits up to which two pictures are copies: 12 and more between any two people tried."""
+LEAST_SET = 16
+"""Set bits below which a picture is even all over, and tells nothing; a face has 48 or more."""
+
 _COLUMNS, _ROWS = 17, 16
 _MARGIN = 3.0  # grey levels
 
 
+def grey_grid(picture: UInt8Array) -> FloatArray:
+    """The picture ``(h, w, 3)``, RGB, as ``(16, 17)`` mean grey levels."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)  # means are not rounded
+    return np.asarray(cv2.resize(grey, (_COLUMNS, _ROWS), interpolation=cv2.INTER_AREA))
+
+
+def hash_of_grid(grid: FloatArray) -> int:
+    """The hash of what :func:`grey_grid` gave."""
+    bits = grid[:, 1:] - grid[:, :-1] > _MARGIN
+    return int.from_bytes(np.packbits(bits).tobytes(), "big")
+
+
 def difference_hash(picture: UInt8Array) -> int:
     """The hash of a picture ``(h, w, 3)``, RGB."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)  # means are not rounded
-    small = np.asarray(cv2.resize(grey, (_COLUMNS, _ROWS), interpolation=cv2.INTER_AREA))
-    bits = small[:, 1:] - small[:, :-1] > _MARGIN
-    return int.from_bytes(np.packbits(bits).tobytes(), "big")
+    return hash_of_grid(grey_grid(picture))
 
 
 def bits_apart(one: Hashes, other: Hashes) -> npt.NDArray[np.int64]:
@@ -53,3 +71,10 @@ def bits_apart(one: Hashes, other: Hashes) -> npt.NDArray[np.int64]:
     """
     counts = np.frompyfunc(int.bit_count, 1, 1)(np.bitwise_xor(one, other))
     return np.asarray(counts, dtype=np.int64)
+
+
+def bits_of(hashes: Sequence[int]) -> FloatArray:
+    """Hashes as ``(n, 256)`` of −1 and 1, so that products count the bits that agree."""
+    data = b"".join(each.to_bytes(N_BITS // 8, "big") for each in hashes)
+    rows = np.frombuffer(data, dtype=np.uint8).reshape(len(hashes), N_BITS // 8)
+    return np.unpackbits(rows, axis=1).astype(np.float32) * 2 - 1
