@@ -24,8 +24,8 @@ from reapex.cli.demo import demo_command
 from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
-from reapex.cli.export import export_command
 from reapex.cli.explain import explain_command
+from reapex.cli.export import export_command
 from reapex.cli.frames import frames_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command

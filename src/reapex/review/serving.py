@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reapex.errors import MissingExtra, UsageError
+from reapex.review.running import LOOPBACK, announced
 
 if TYPE_CHECKING:
     from reapex.review.desk import Desk
     from reapex.review.page import Page
 
-LOOPBACK = "127.0.0.1"
 EXTRA = "pip install 'reapex[review]'"
 
 
@@ -144,13 +144,14 @@ def serve(desk: Desk, labels: str, serving: Serving, ready: Callable[[str, Page]
             timeout_graceful_shutdown=2,
         )
         desk.proposals.start()
-        ready(link_of(page), page)
-        try:
-            uvicorn.Server(config).run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            desk.proposals.stop()
+        with announced(desk.store.path, port):
+            ready(link_of(page), page)
+            try:
+                uvicorn.Server(config).run(sockets=[listening])
+            except KeyboardInterrupt:
+                pass
+            finally:
+                desk.proposals.stop()
 
 
 def link_of(page: Page) -> str:
