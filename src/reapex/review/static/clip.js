@@ -318,9 +318,9 @@ export class ClipScreen {
 
   reasons() {
     const { clip } = this;
-    const why = KEYS.flatMap((key) =>
-      (clip.proposal?.reasons[key] ?? []).filter((each) => each.code !== "moved" && each.code !== "kept").map((each) => h("li", {}, `${t(key)}: ${reason(each)}`)),
-    );
+    const all = KEYS.flatMap((key) => (clip.proposal?.reasons[key] ?? []).map((each) => ({ key, ...each })));
+    const odd = all.filter((each) => each.code !== "moved" && each.code !== "kept");
+    const why = (odd.length ? odd : all).map((each) => h("li", {}, `${t(each.key)}: ${reason(each)}`));
     const findings = clip.findings.map((each) =>
       h("li", { class: each.severity }, h("em", { class: "code" }, each.code), ` ${each.text} `, h("span", { class: "mend" }, each.mend)),
     );
@@ -472,6 +472,6 @@ function legend() {
 function told(each) {
   const marks = (keyframes) => KEYS.map((key) => keyframes[key] ?? "–").join(" / ");
   const changed = marks(each.before) === marks(each.after) ? marks(each.after) : `${marks(each.before)} → ${marks(each.after)}`;
-  const when = each.made_at.slice(0, 16).replace("T", " ");
+  const when = new Date(each.made_at).toLocaleString("sv-SE").slice(0, 16); // 2026-11-20 18:51, this place's time
   return `${when} ${each.coder} · ${t(`did_${each.action}`)} · ${changed}${each.note ? ` · “${each.note}”` : ""}${each.undone ? ` (${t("undone")})` : ""}`;
 }
