@@ -1,6 +1,6 @@
 """How quick the review page is: in the browser, from the key to the picture on the screen.
 
-    python benchmarks/review.py
+    python benchmarks/review.py [pictures] [list] [memory] [pass]
 
 Debian's chromium, headless, before the server that ``reapex review`` starts. The page measures
 itself (``step-ready``: the picture was there already; ``step-fetched``: it had to be asked for),
@@ -16,12 +16,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
@@ -350,77 +349,100 @@ def row(title: str, values: Sequence[float], aim: float) -> str:
     )
 
 
-def main() -> None:
+def pictures_part(folder: Path, browser: Browser) -> list[str]:
+    large = corpus(folder / "large", pictures_of(folder, LARGE), 1, N_FRAMES)
+    with serving(large[0], "--frames", large[1], "--method", "gamdss") as server:
+        page = opened(browser, server)
+        by_view, (fast, missed) = steps(page), held(page)
+        page.close()
     lines = [
-        "# The review page",
+        f"One clip of {N_FRAMES} frames of 640 × 480, window 1366 × 768; the main picture and "
+        "three beside it. From the key's time stamp to the second animation frame after drawing. "
+        "Neighbour: the page has fetched it ahead. Leap: a click on the curve, onto a frame that "
+        "nobody has asked for.",
         "",
-        f"`python benchmarks/{Path(sys.argv[0]).name}` on a 2-core CPU container, Debian 12, with "
-        "Debian's chromium, headless and without a GPU; 2026-11-20. Other jobs ran on the same two "
-        f"cores (load {os.getloadavg()[0]:.1f} at the start).",
-        "",
+        "| | n | median ms | 95 % ms | slowest ms | aim |",
+        "|---|--:|--:|--:|--:|--:|",
     ]
-    with clips_drawn(2) as folder, browsing() as browser, TemporaryDirectory() as other:
-        large = corpus(folder / "large", pictures_of(folder, LARGE), 1, N_FRAMES)
-        with serving(large[0], "--frames", large[1], "--method", "gamdss") as server:
-            page = opened(browser, server)
-            by_view, (fast, missed) = steps(page), held(page)
-            page.close()
-        lines += [
-            "## From the key to the picture",
-            "",
-            f"One clip of {N_FRAMES} frames of 640 × 480, window 1366 × 768; the main picture and "
-            "three beside it. From the key's time stamp to the second animation frame after "
-            "drawing. Neighbour: the page has fetched it ahead. Leap: a click on the curve, onto a "
-            "frame that nobody has asked for.",
-            "",
-            "| | n | median ms | 95 % ms | slowest ms | aim |",
-            "|---|--:|--:|--:|--:|--:|",
-        ]
-        for view, (near, far) in by_view.items():
-            lines.append(row(f"{view}, neighbour", near, AIMS_MS["step-ready"]))
-            lines.append(row(f"{view}, leap", far, AIMS_MS["step-fetched"]))
-        lines.append(row("frame, arrow held (30 a second), was there", fast, 50.0))
-        lines.append(row("frame, arrow held (30 a second), was not", missed, 150.0))
-        opens, between = long_list(browser, Path(other))
-        lines += [
-            "",
-            f"## A list of {N_LIST:,} clips",
-            "",
-            f"From the start of loading to painted rows: {median(opens):.2f} s in the median of "
-            f"{len(opens)} ({', '.join(f'{each:.2f}' for each in opens)}); aim: below 2 s. No "
-            "pictures, so no proposals. While it scrolls by 300 px a frame, a frame takes "
-            f"{median(between):.1f} ms in the median, 95 % are below "
-            f"{np.percentile(between, 95):.1f} ms, the slowest took {max(between):.0f} ms.",
-        ]
-        small = corpus(folder / "small", pictures_of(folder, SMALL)[:24], N_CLIPS, 24)
-        held_mb = memory_while_stepping(browser, *small)
-        lines += [
-            "",
-            f"## Memory over {N_CLIPS:,} clips",
-            "",
-            "Clips of 24 frames of 320 × 240 (7 GB of pixels in all), five steps and one decision "
-            "each, proposals worked out meanwhile. Proportional set size.",
-            "",
-            "| clips | server MB | page's heap MB | all of chromium MB |",
-            "|--:|--:|--:|--:|",
-            *(
-                f"| {each.n_clips} | {each.server:.0f} | {each.heap:.0f} | {each.browser:.0f} |"
-                for each in held_mb
-            ),
-        ]
-        few = corpus(folder / "pass", pictures_of(folder, SMALL)[:48], N_PASS, 48)
-        seconds = keyboard_pass(browser, *few)
-        lines += [
-            "",
-            "## A pass by the keyboard alone",
-            "",
-            f"{N_PASS} clips, 15 to 17 keys each (the three key frames, some frames to and fro, "
-            "accept, or set the apex and go on in every third), a key every 120 ms: "
-            f"**{seconds:.1f} s per clip**. This was a script, which does not think: it says what "
-            "the page and the fingers cost, not how long a coder looks.",
-        ]
-    RESULT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    for view, (near, far) in by_view.items():
+        lines.append(row(f"{view}, neighbour", near, AIMS_MS["step-ready"]))
+        lines.append(row(f"{view}, leap", far, AIMS_MS["step-fetched"]))
+    lines.append(row("frame, arrow held (30 a second), was there", fast, 50.0))
+    lines.append(row("frame, arrow held (30 a second), was not", missed, 150.0))
+    return lines
+
+
+def list_part(folder: Path, browser: Browser) -> list[str]:
+    opens, between = long_list(browser, folder)
+    each = ", ".join(f"{seconds:.2f}" for seconds in opens)
+    return [
+        f"{N_LIST:,} clips. From the start of loading to painted rows: {median(opens):.2f} s in "
+        f"the median of {len(opens)} ({each}); aim: below 2 s. No pictures, so no proposals. While "
+        f"it scrolls by 300 px a frame, a frame takes {median(between):.1f} ms in the median, 95 % "
+        f"are below {np.percentile(between, 95):.1f} ms, the slowest took {max(between):.0f} ms.",
+    ]
+
+
+def memory_part(folder: Path, browser: Browser) -> list[str]:
+    small = corpus(folder / "small", pictures_of(folder, SMALL)[:24], N_CLIPS, 24)
+    return [
+        f"{N_CLIPS:,} clips of 24 frames of 320 × 240 (7 GB of pixels in all), five steps and one "
+        "decision each, proposals worked out meanwhile. Proportional set size.",
+        "",
+        "| clips | server MB | page's heap MB | all of chromium MB |",
+        "|--:|--:|--:|--:|",
+        *(
+            f"| {each.n_clips} | {each.server:.0f} | {each.heap:.0f} | {each.browser:.0f} |"
+            for each in memory_while_stepping(browser, *small)
+        ),
+    ]
+
+
+def pass_part(folder: Path, browser: Browser) -> list[str]:
+    few = corpus(folder / "pass", pictures_of(folder, SMALL)[:48], N_PASS, 48)
+    seconds = keyboard_pass(browser, *few)
+    return [
+        f"{N_PASS} clips, 16 to 17 keys each (the three key frames, some frames to and fro, "
+        "accept, or set the apex and go on in every third), a key every 120 ms: "
+        f"**{seconds:.1f} s per clip**. This was a script, which does not think: it says what the "
+        "page and the fingers cost, not how long a coder looks.",
+    ]
+
+
+PARTS: dict[str, tuple[str, Callable[[Path, Browser], list[str]]]] = {
+    "pictures": ("From the key to the picture", pictures_part),
+    "list": ("A long list", list_part),
+    "memory": ("Memory over many clips", memory_part),
+    "pass": ("A pass by the keyboard alone", pass_part),
+}
+
+
+def written(name: str, lines: Sequence[str]) -> None:
+    """Put one part into the result; the others stay as they were measured."""
+    text = RESULT.read_text(encoding="utf-8") if RESULT.exists() else ""
+    there = dict(re.findall(r"^## (.+)\n\n((?:(?!## ).*\n)*)", text, re.MULTILINE))
+    load = f"(Load of the machine at the end of this part: {os.getloadavg()[0]:.1f}.)"
+    there[PARTS[name][0]] = "\n".join([*lines, "", load, ""])
+    head = (
+        "# The review page\n\n`python benchmarks/review.py` on a 2-core CPU container, Debian 12, "
+        "Debian's chromium headless and without a GPU; 2026-11-20. Other jobs ran on the same two "
+        "cores.\n"
+    )
+    parts = [
+        f"\n## {title}\n\n{there[title].rstrip()}\n"
+        for title, _ in PARTS.values()
+        if title in there
+    ]
+    RESULT.write_text(head + "".join(parts), encoding="utf-8")
+
+
+def main() -> None:
+    asked = sys.argv[1:] or list(PARTS)
+    with clips_drawn(2) as folder, browsing() as browser:
+        for name in asked:
+            lines = PARTS[name][1](folder, browser)
+            written(name, lines)
+            print("\n".join(lines), flush=True)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def test_agreed_is_agreed_by_all_within_a_frame(moved: list[tuple[int, int, int]
     decisions = [made(clip, f"c{i}", "set", mark) for i, mark in enumerate(marks)]
     (one,) = came_of(clip, *decisions, coder="agreed").clips
     columns = list(zip(*marks, strict=True))
-    near = all(max(column) - min(column) <= 1 for column in columns)  # type: ignore[type-var, operator]
+    near = all(max(column) - min(column) <= 1 for column in columns)
     assert (one.decision == "agreed") == near
     if not near:
         assert one.keyframes == manual

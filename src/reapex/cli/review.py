@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -21,7 +24,8 @@ from reapex.errors import UsageError
 from reapex.loading import Loaded, is_manifest
 from reapex.review.desk import Desk, further_rows, one_per_clip
 from reapex.review.proposals import Proposals
-from reapex.review.serving import LOOPBACK, Serving, require_extra, require_loopback, serve
+from reapex.review.running import LOOPBACK
+from reapex.review.serving import Serving, require_extra, require_loopback, serve
 from reapex.review.store import DecisionStore, store_path
 from reapex.version import __version__
 
@@ -76,17 +80,25 @@ def review_command(
         desk = _desk(voice, loaded, store, correcting)
         _say_what_is_there(voice, store, corpus)
 
-        def ready(link: str, _: object) -> None:
+        def ready(link: str, new_link: Callable[[], str]) -> None:
             voice.say(f"\nOpen: {link}")
             voice.say("The link works once. Nothing leaves this machine. Ctrl-C ends the review.")
             if not no_browser:
                 webbrowser.open(link)
+            if sys.stdin.isatty():
+                voice.say("Press Enter for another link, as for a second browser.")
+                Thread(target=_more_links, args=(voice, new_link), daemon=True).start()
 
         serve(desk, labels.name, serving, ready)
     words = (labels,) if frames is None else (labels, "--frames", str(frames))
     voice.next_step(
         command_line("export", *words, "--out", f"{labels.stem}_reviewed{labels.suffix}")
     )
+
+
+def _more_links(voice: Voice, new_link: Callable[[], str]) -> None:
+    for _ in sys.stdin:
+        voice.say(f"Open: {new_link()}")
 
 
 def _desk(voice: Voice, loaded: Loaded, store: DecisionStore, correcting: Correcting) -> Desk:

@@ -42,7 +42,10 @@ def _add_shell(app: FastAPI, page: Page) -> None:
     def open_page(token: str = "") -> Response:
         session = page.gate.open(token)
         if session is None:
-            text = "This link was used already, or is not complete. Run reapex review again."
+            text = (
+                "This link was used already, or is not complete. Press Enter in the terminal in "
+                "which reapex review runs: it prints another one."
+            )
             return Response(text, 403, media_type="text/plain")
         answer = RedirectResponse("/", 303)
         answer.set_cookie(page.cookie, session, httponly=True, samesite="strict", path="/")

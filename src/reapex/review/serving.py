@@ -102,7 +102,9 @@ def bound(port: int) -> socket.socket:
     return listening
 
 
-def serve(desk: Desk, labels: str, serving: Serving, ready: Callable[[str, Page], None]) -> None:
+def serve(
+    desk: Desk, labels: str, serving: Serving, ready: Callable[[str, Callable[[], str]], None]
+) -> None:
     """Serve the page until Ctrl-C.
 
     Parameters
@@ -114,7 +116,7 @@ def serve(desk: Desk, labels: str, serving: Serving, ready: Callable[[str, Page]
     serving
         Where and in which language.
     ready
-        Called with the one-time link, and with the page for further ones, once there is a port.
+        Called with the one-time link, and with what makes further ones, once there is a port.
 
     Raises
     ------
@@ -145,7 +147,7 @@ def serve(desk: Desk, labels: str, serving: Serving, ready: Callable[[str, Page]
         )
         desk.proposals.start()
         with announced(desk.store.path, port):
-            ready(link_of(page), page)
+            ready(link_of(page), lambda: link_of(page))
             try:
                 uvicorn.Server(config).run(sockets=[listening])
             except KeyboardInterrupt:
