@@ -76,6 +76,22 @@ def test_flow_shows_what_moved_right_as_red() -> None:
     assert middle[1:].max() < 60
 
 
+def test_the_flow_of_a_large_picture_has_its_size_and_speed() -> None:
+    texture = cv2.GaussianBlur(random_picture(3, (120, 160)), (0, 0), 3)
+    texture = ((texture - texture.min()) * (255.0 / np.ptp(texture))).astype(np.uint8)
+    small = shown("flow", np.roll(texture, 2, axis=1), texture, 1.0)
+    big = cv2.resize(texture, (640, 480), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    large = shown("flow", np.roll(big, 4, axis=1), big, 0.5)  # 4 px at half the gain: as 2 px
+    assert large.shape == big.shape
+    middles = [
+        each[h // 4 : -h // 4, w // 4 : -w // 4].reshape(-1, 3).mean(axis=0)
+        for each in (small, large)
+        for h, w in [each.shape[:2]]
+    ]
+    np.testing.assert_allclose(*middles, atol=45)
+    assert middles[1][0] > 2 * middles[1][1:].max()
+
+
 @pytest.mark.parametrize("gain", [0, -1, 65, float("nan"), float("inf")])
 def test_a_gain_out_of_range_is_refused(gain: float) -> None:
     with pytest.raises(UsageError, match="gain"):

@@ -31,6 +31,7 @@ MOST_GAIN = 64.0
 _GREY = 128
 _SMOOTHED_PX = 2.0  # the difference is smoothed before it is magnified: noise is no movement
 _FULL_COLOUR_PX = 4.0  # a pixel that moved this far, at gain 1, is shown in full colour
+_FLOW_SIDE = 320  # a picture to look at: flow of larger ones is found at this size, 4 times sooner
 _KEPT_BYTES = 192 << 20
 
 
@@ -114,7 +115,18 @@ def _magnified(frame: UInt8Array, against: UInt8Array, gain: float) -> UInt8Arra
 
 
 def _flow(frame: UInt8Array, against: UInt8Array, gain: float) -> UInt8Array:
-    return in_colour(dense_flow(against, frame), gain)
+    height, width = frame.shape[:2]
+    shrunk = min(1.0, _FLOW_SIDE / max(height, width))
+    if shrunk == 1:
+        return in_colour(dense_flow(against, frame), gain)
+    small = [
+        cv2.resize(each, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
+        for each in (against, frame)
+    ]
+    field = dense_flow(*(np.asarray(each, dtype=np.uint8) for each in small))
+    colours = in_colour(field, gain / shrunk)
+    large = cv2.resize(colours, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large, dtype=np.uint8)
 
 
 def in_colour(flow: FlowField, gain: float = 1.0) -> UInt8Array:

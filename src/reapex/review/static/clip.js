@@ -182,18 +182,22 @@ export class ClipScreen {
       return;
     }
     const look = this.full_look();
-    this.paint(this.main, this.position, look, true);
+    const { position: shown, clip } = this;
+    const painted = this.paint(this.main, shown, look, true);
     for (const key of KEYS) {
       const position = this.at_key(key);
       if (position === null) this.sides[key].show(null);
       else this.paint(this.sides[key], position, look, false);
     }
     const keys = KEYS.map((key) => this.at_key(key)).filter((each) => each !== null);
-    this.pictures.ahead(this.position, look, this.direction || 1, keys);
+    // What may be wanted next waits until what is wanted now is here.
+    painted.then(() => {
+      if (this.clip === clip && this.position === shown) this.pictures.ahead(shown, look, this.direction || 1, keys);
+    });
   }
 
   /** Draw a picture; at once where it is here, and never an older one over a newer. */
-  paint(viewer, position, look, is_main) {
+  async paint(viewer, position, look, is_main) {
     const path = this.pictures.path(position, look);
     viewer.wanted = path;
     const ready = this.pictures.ready(position, look);
@@ -202,18 +206,16 @@ export class ClipScreen {
       if (is_main) this.painted(true);
       return;
     }
-    this.pictures
-      .get(position, look)
-      .then((picture) => {
-        if (viewer.wanted !== path) return;
-        viewer.show(picture);
-        if (is_main) this.painted(false);
-      })
-      .catch((error) => {
-        if (viewer.wanted !== path || error.name === "AbortError") return;
-        viewer.show(null);
-        if (is_main) this.cannot(error.message || t("cannot_read"));
-      });
+    try {
+      const picture = await this.pictures.get(position, look);
+      if (viewer.wanted !== path) return;
+      viewer.show(picture);
+      if (is_main) this.painted(false);
+    } catch (error) {
+      if (viewer.wanted !== path || error.name === "AbortError") return;
+      viewer.show(null);
+      if (is_main) this.cannot(error.message || t("cannot_read"));
+    }
   }
 
   painted(was_here) {
@@ -325,7 +327,7 @@ export class ClipScreen {
       h("li", { class: each.severity }, h("em", { class: "code" }, each.code), ` ${each.text} `, h("span", { class: "mend" }, each.mend)),
     );
     const history = clip.history.map((each) => h("li", { class: each.undone ? "undone" : "" }, told(each)));
-    const others = clip.others.map((each) => h("li", {}, `${each.coder}: ${KEYS.map((key) => each.keyframes[key] ?? "–").join(" / ")} (${t(each.status)})`));
+    const others = clip.others.map((each) => h("li", {}, `${each.coder || t("no_name")}: ${KEYS.map((key) => each.keyframes[key] ?? "–").join(" / ")} (${t(each.status)})`));
     const missing = clip.proposal === null ? h("p", {}, clip.proposal_missing ? t("no_proposal", { why: reason(clip.proposal_missing) }) : t("waiting")) : null;
     fill(
       this.words,

@@ -40,6 +40,7 @@ export class Viewer {
   }
 
   show(picture) {
+    if (picture === this.picture) return; // drawn already, as the key frames beside a step are
     this.picture = picture;
     this.draw();
   }
