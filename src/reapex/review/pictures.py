@@ -119,14 +119,15 @@ def _flow(frame: UInt8Array, against: UInt8Array, gain: float) -> UInt8Array:
     shrunk = min(1.0, _FLOW_SIDE / max(height, width))
     if shrunk == 1:
         return in_colour(dense_flow(against, frame), gain)
-    small = [
-        cv2.resize(each, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
-        for each in (against, frame)
-    ]
-    field = dense_flow(*(np.asarray(each, dtype=np.uint8) for each in small))
+    field = dense_flow(_shrunk(against, shrunk), _shrunk(frame, shrunk))
     colours = in_colour(field, gain / shrunk)
     large = cv2.resize(colours, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(large, dtype=np.uint8)
+
+
+def _shrunk(picture: UInt8Array, scale: float) -> UInt8Array:
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def in_colour(flow: FlowField, gain: float = 1.0) -> UInt8Array:
