@@ -35,6 +35,7 @@ FLOORS = {
     "report": 6,
     "bench": 7,
     "studies": 7,
+    "review": 8,
     "cli": 9,
 }
 

@@ -26,7 +26,9 @@ One tree, so that a caller catches at the level it can deal with::
     │   ├── ManifestWrong        a manifest that cannot be followed
     │   ├── ErrataWrong          a file of errata that cannot be followed
     │   ├── ConfigWrong          a config of a training run that cannot be followed
+    │   ├── ReviewWrong          a file that is no store of a review's decisions
     │   └── KeyFrameError        onset, apex and offset that cannot be
+    ├── StaleDecision            a clip was decided on elsewhere since it was shown
     ├── OutputError              the result cannot be written
     │   ├── OutputExists         it is there already and ``--force`` was not given
     │   ├── OutputIsInput        it would overwrite the user's own file
@@ -239,6 +241,14 @@ class ConfigWrong(InputError):
 
 class KeyFrameError(InputError):
     """Onset, apex and offset that cannot be: out of order, negative or not whole."""
+
+
+class ReviewWrong(InputError):
+    """A file that is no store of decisions, or one that this Reapex cannot read."""
+
+
+class StaleDecision(ReapexError):
+    """A clip was decided on elsewhere since the coder saw it; nothing was stored."""
 
 
 class OutputError(ReapexError):

@@ -43,6 +43,8 @@ from reapex.exporting import corrected_suffix
 from reapex.loading import is_manifest, merged
 from reapex.output import refuse
 from reapex.report import audit_as_dict, study_sentences, truth_sentence, write_page
+from reapex.review import store_path
+from reapex.review.running import LOOPBACK, link_to, open_review
 from reapex.synth import TRUE_CROSSING, Truth, read_truth
 
 
@@ -61,6 +63,16 @@ class Asked:
     report: Annotated[
         Path | None,
         typer.Option(help="Write one HTML page that opens offline.", show_default=False),
+    ] = None
+    review: Annotated[
+        int | None,
+        typer.Option(
+            help="The port of a running reapex review, for links from the report to its clips; one "
+            "that is open beside the labels is found.",
+            min=1,
+            max=65535,
+            show_default=False,
+        ),
     ] = None
     group: Annotated[
         str | None,
@@ -126,7 +138,14 @@ def audit_command(
         result["truth_ms"] = _show_errors(voice, true_keys, found)
     if asked.report is not None:
         with voice.progress("Drawing the report") as progress:
-            write_page(found, asked.report, inputs=(labels,), force=force, progress=progress)
+            write_page(
+                found,
+                asked.report,
+                inputs=(labels,),
+                force=force,
+                progress=progress,
+                review=_review(labels, asked.review),
+            )
         voice.say(f"\nReport: {asked.report}")
     ruling.write(voice, found, (labels,), force=force)
     voice.result(result)
@@ -212,6 +231,12 @@ def _show_errors(voice: Voice, truth: Truth, found: Audit) -> dict[str, Any]:
     elif "risefall" in found.corrector and f"crossing {TRUE_CROSSING:g}%" not in found.corrector:
         voice.say("  The truth is the first and last movement: --crossing 0 reads there, too.")
     return {name: None if score is None else score.as_dict() for name, score in scores.items()}
+
+
+def _review(labels: Path, port: int | None) -> Callable[[str], str | None]:
+    """The address of a clip on the review page, where one is open."""
+    address = open_review(store_path(labels)) if port is None else f"http://{LOOPBACK}:{port}"
+    return lambda clip_id: None if address is None else link_to(address, clip_id)
 
 
 def _next_command(

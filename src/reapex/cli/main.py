@@ -25,10 +25,12 @@ from reapex.cli.diff import diff_command
 from reapex.cli.doctor import doctor_command
 from reapex.cli.evaluate import evaluate_command
 from reapex.cli.explain import explain_command
+from reapex.cli.export import export_command
 from reapex.cli.frames import frames_command
 from reapex.cli.info import info_command
 from reapex.cli.leakcheck import leakcheck_command
 from reapex.cli.locate import locate_command
+from reapex.cli.review import review_command
 from reapex.cli.study import study_command
 from reapex.cli.synth import synth_command
 from reapex.cli.train import train_command
@@ -97,6 +99,8 @@ app.command("correct")(correct_command)
 app.command("convert")(convert_command)
 app.command("crop")(crop_command)
 app.command("locate")(locate_command)
+app.command("review")(review_command)
+app.command("export")(export_command)
 app.command("doctor")(doctor_command)
 app.command("agree")(agree_command)
 app.command("diff")(diff_command)

@@ -191,7 +191,7 @@ def _mark(clip: Clip, layout: SheetLayout) -> Marked:
         kind=clip.kind,
         folder="" if folder is None else as_text(layout.grid.cell(row - 1, folder)),
         media=layout.own_note(row, "media") or _media(clip),
-        columns={**clip.columns, **own},
+        columns={**own, **clip.columns},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,14 @@ from reapex.version import __version__
 
 N_DRAWN = 40  # clips that are drawn in full; the table names all of them
 _MAX_PICTURE_BYTES = 12_000_000  # of 15 MB for the page, so that the text always fits
+
+
+ReviewLink = Callable[[str], str | None]
+
+
+def no_review(clip_id: str) -> str | None:
+    """No clip has an address: no review is open."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ def write_page(
     inputs: Iterable[Path] = (),
     force: bool = False,
     progress: Progress | None = None,
+    review: ReviewLink = no_review,
 ) -> None:
     """Write the page: a summary in words, clips by how far they moved, the top ones drawn.
 
@@ -76,6 +85,8 @@ def write_page(
         Whether a file that is there may be overwritten.
     progress
         Called with the clips drawn and their number.
+    review
+        The address of a clip, by its id, where it can be decided on; None if nowhere.
 
     Raises
     ------
@@ -116,6 +127,7 @@ def write_page(
         rows=rows,
         notes=any(row.note for row in rows),
         cards=cards,
+        review=review,
         with_motion=any(card.shows_motion for card in cards),
         study=study_view(audit.study),
         colours=figure_parts,
