@@ -30,7 +30,7 @@ class CropRecord:
     Parameters
     ----------
     clips
-        The ids of the clips whose pictures the folder holds, with ``; `` between them.
+        The ids of the clips whose pictures the folder holds, with semicolons between them.
     folder
         Below the output; empty if nothing was written.
     source
