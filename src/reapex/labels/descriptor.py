@@ -121,7 +121,7 @@ class Descriptor:
         How many rows the known releases have, and of how many people; none where unknown. A
         difference is worth a look and no fault.
     first_header
-        The further column, in normal form, that says the sheet's number of a video's first frame;
+        The further column, in normal form, that says the sheet's number of a clip's first file;
         empty where there is none.
     shape
         What makes a table with a header of a file that has none, or of a folder; None where the
@@ -138,6 +138,9 @@ class Descriptor:
     title: str
     aliases: Mapping[Field, tuple[str, ...]]
     required: tuple[Field, ...] = ("subject", "name", "onset", "offset")
+    first_number
+        The sheet's number of a video's first frame: 1, as in all releases; None where nobody knows
+        and an onset of 0 is the only sign that the sheet counts from 0.
     fps: float | None = None
     subject_pattern: str = r"(.+?)(?:\.0+)?"  # pandas writes subject 1 as 1.0 beside empty cells
     subject_digits: int = 0
@@ -171,3 +174,4 @@ class Descriptor:
     def missing_in(self, field: Field) -> frozenset[str]:
         """What says in a field's cells that nothing is known."""
         return self.missing | {"0"} if field in self.zero_is_missing else self.missing
+    first_number: int | None = 1

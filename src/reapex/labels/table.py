@@ -1,7 +1,8 @@
 """Anyone's table: one row per clip, columns found by their headings, English or Chinese.
 
-Only headings that can mean one thing are listed. ``start`` or ``peak`` might be a time, and ``id``
-anybody's; whoever has those says so with ``--columns onset=start``.
+Only headings that can mean one thing are listed, with a unit in brackets where that is frames.
+``start`` or ``peak`` might be a time, and ``id`` anybody's; whoever has those says so with
+``--columns onset=start``.
 """
 
 from __future__ import annotations
@@ -69,3 +70,4 @@ TABLE = Descriptor(
     },
     folder_patterns=("{subject}/{name}", "sub{subject}/{name}", "s{subject}/{name}", "{name}"),
 )
+    first_number=None,
