@@ -17,6 +17,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -27,6 +28,7 @@ _SUFFIXES = (".xlsx", ".xlsm")
 _NAMED = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MAX_SHOWN = 60
 _NO_VALUE = "#N/A"  # which people type to say that nothing is known
+_ODD = (zipfile.BadZipFile, ParseError, NotImplementedError)
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -49,10 +51,12 @@ def broken_cells(grid: Grid) -> Mapping[tuple[int, int], str]:
         data = grid.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != grid.sha256:
             return {}
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            with archive.open(_part_of(archive, grid.sheet)) as sheet:
-                return dict(_broken(sheet))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ParseError, DefusedXmlException):
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as archive,
+            archive.open(_part_of(archive, grid.sheet)) as sheet,
+        ):
+            return dict(_broken(sheet))
+    except (OSError, LookupError, ValueError, zlib.error, *_ODD, DefusedXmlException):
         return {}  # it was read as a table; what else is odd about it is no cell's fault
 
 
@@ -64,8 +68,9 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     targets = {each.get("Id"): each.get("Target", "") for each in links.iter()}
     for each in book.iter():
         if _name(each) == "sheet" and each.get("name") == sheet:
-            link = next(value for key, value in each.items() if key.endswith("}id"))
-            return posixpath.normpath(posixpath.join("/xl", targets[link])).lstrip("/")
+            link = next((value for key, value in each.items() if key.endswith("}id")), None)
+            target = targets[link]
+            return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
     raise KeyError(sheet)
 
 
