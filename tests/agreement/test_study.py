@@ -9,6 +9,7 @@ import pytest
 from reapex.agreement import (
     AgreementStudy,
     Expression,
+    LabelAgreement,
     Tolerance,
     agreement_of,
     match_raters,
@@ -282,3 +283,17 @@ def test_known_key_frames_are_the_first_coder(small_corpus: SynthCorpus) -> None
     assert onset.bias == pytest.approx(np.mean([each[0] for each in expected]), abs=0.5)
     assert study.table.expressions[0].clip.emotion == loaded.corpus.clips[0].emotion
     assert study.overall.pairs[0].labels.share is None
+
+
+def test_the_order_of_several_emotions_says_nothing(tmp_path: Path) -> None:
+    def named(emotions: Sequence[str]) -> list[Row]:
+        rows = zip(clips(4), emotions, strict=True)
+        return [(*row[:5], emotion, *row[6:]) for row, emotion in rows]
+
+    first = sheet(tmp_path / "a.csv", named(["surprise+negative", "fear", "Fear", "anger+fear"]))
+    second = sheet(tmp_path / "b.csv", named(["negative+surprise", "fear", "fear", "anger"]))
+    labels = LabelAgreement.of(matched(first, second), 0, 1)
+    assert (labels.n_named, labels.share) == (4, 0.75)
+    alike = sheet(tmp_path / "c.csv", named(["negative+surprise", "fear", "fear", "fear+anger"]))
+    labels = LabelAgreement.of(matched(first, alike), 0, 1)
+    assert (labels.share, labels.kappa) == (1, 1)

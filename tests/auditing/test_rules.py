@@ -117,6 +117,27 @@ def test_rows_that_repeat_or_overlap(
     assert codes(look(tmp_path, [*map(spelled, near)])) == []
 
 
+def test_an_expression_within_a_long_one_is_told_of_that_one(tmp_path: Path) -> None:
+    rows = [("1", "v", *each, 100) for each in ((0, 50, 100), (10, 14, 20), (30, 34, 40))]
+    found = [each for each in look(tmp_path, rows).findings if each.code == "RW202"]
+    assert [each.where.row for each in found] == [3, 4]
+    assert all("the expression of row 2" in each.explanation for each in found)
+
+
+@pytest.mark.parametrize("form", ["{}", "{}.0"])
+def test_columns_of_single_emotions(tmp_path: Path, form: str) -> None:
+    header = (*HEADER, "emotion", "Positive", "Negative", "Surprise")
+    for emotion, marks, expected in (
+        ("anger", (0, 1, 0), []),
+        ("anger", (1, 0, 0), ["LB407"]),
+        ("surprise and anger", (0, 1, 1), []),
+        ("tense", (1, 0, 0), []),
+        ("", (1, 0, 0), []),
+    ):
+        row = ("1", "a", 10, 20, 30, 100, emotion, *map(form.format, marks))
+        assert codes(look(tmp_path, [row], header)) == expected
+
+
 def test_coders_may_differ_by_a_tenth_of_a_second(tmp_path: Path) -> None:
     header = (*HEADER, "coder")
     for offset, expected in ((40, []), (41, ["RW204"])):

@@ -24,10 +24,12 @@ from reapex.exporting import (
 )
 from reapex.face import Face, Framed, Framing, Target, Viewing, face_of_eyes
 from reapex.face.framing import Alignment
-from reapex.frames import ArrayFrames, list_numbered
+from reapex.frames import ArrayFrames, VideoFrames, list_numbered
 from reapex.frames.joined import JoinedFrames
 from reapex.loading import Loader
 from reapex.series import FrameSource, UInt8Array
+
+from ..frames.filming import film, pictures
 
 HEADER = "subject,name,onset,apex,offset,fps\n"
 
@@ -91,6 +93,30 @@ def content(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def test_videos_of_one_name_have_a_folder_each(tmp_path: Path) -> None:
+    root = tmp_path / "v"
+    (root / "99").mkdir(parents=True)
+    for name in ("a.mkv", "a.avi", "b.mkv"):
+        film(root / "99" / name, pictures(40, seed=len(name)))
+    drawn(root / "99" / "b", range(1, 12), "img{}.png")
+    clips = []
+    for name in ("a.mkv", "a.avi"):
+        rows = HEADER + f"99,{name},2,5,9,25\n"
+        (tmp_path / "l.csv").write_text(rows, encoding="utf-8")
+        clips += Loader().read(tmp_path / "l.csv", root).corpus.clips
+    clips.append(replace(clips[0], frames=VideoFrames(root / "99" / "b.mkv")))
+    (tmp_path / "l.csv").write_text(HEADER + "99,b,2,5,9,25\n", encoding="utf-8")
+    clips += Loader().read(tmp_path / "l.csv", root).corpus.clips
+    tasks = crop_tasks(clips, root, tmp_path / "out")
+    assert [task.folder for task in tasks] == ["99/a.mkv", "99/a.avi", "99/b.mkv", "99/b"]
+    # Where nothing clashes, a video's folder has its name alone.
+    alone = crop_tasks(clips[:1], root, tmp_path / "out")
+    assert [task.folder for task in alone] == ["99/a"]
+    # Folders from elsewhere go by subject and name, which others may share.
+    elsewhere = crop_tasks([clips[3], replace(clips[0], name="b")], tmp_path / "w", tmp_path / "o")
+    assert [task.folder for task in elsewhere] == ["99/b", "99/b.mkv"]
 
 
 @pytest.mark.parametrize("jobs", [1, 3])

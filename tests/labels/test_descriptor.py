@@ -8,7 +8,7 @@ import pytest
 
 from reapex.keyframes import RawKeyFrames
 from reapex.labels import Descriptor, LabelSheet, TabularReader
-from reapex.labels.cross_check import emotion_remarks
+from reapex.labels.cross_check import marked_otherwise
 from reapex.labels.table import TABLE
 from reapex.loading import Loader
 from reapex.loading.unmarked import with_unmarked
@@ -86,15 +86,15 @@ def test_several_emotions_and_what_was_written(text: WriteText) -> None:
 
 def test_columns_of_single_emotions_are_compared_with_the_label() -> None:
     known = {"positive": "positive", "negative": "negative"}
-    columns = {"Positive'": "1", "NEGATIVE": "0", "other": "1"}
-    assert list(emotion_remarks("positive", columns, known)) == []
-    assert list(emotion_remarks("positive+surprise", columns, known)) == []
-    (remark,) = emotion_remarks("negative", columns, known)
-    assert remark == (
-        "the label says negative and the columns of single emotions say positive; the label is "
-        "taken"
-    )
-    assert list(emotion_remarks("negative", {}, known)) == []
+    for one, none in (("1", "0"), ("1.0", "0.0"), ("x", ""), ("TRUE", "false")):
+        columns = {"Positive'": one, "NEGATIVE": none, "other": "1"}
+        assert marked_otherwise(["positive"], columns, known) is None
+        assert marked_otherwise(["positive", "surprise"], columns, known) is None
+        assert marked_otherwise(["negative"], columns, known) == ("positive",)
+        assert marked_otherwise([], columns, known) == ("positive",)
+    assert marked_otherwise(["negative"], {}, known) is None
+    notes = {"Positive": "1", "Negative": "not sure"}
+    assert marked_otherwise(["negative"], notes, known) is None
 
 
 @pytest.mark.parametrize("ends", [True, False])

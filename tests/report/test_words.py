@@ -11,6 +11,7 @@ from reapex.errors import Place
 from reapex.frames import ArrayFrames
 from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.report import audit_as_dict, counts_sentence, deviation_sentences, truth_sentence
+from reapex.report.rows import row_of
 from reapex.timeline import Timeline
 
 PEAK = np.concatenate((np.linspace(0, 200, 41), np.linspace(195, 0, 40)))
@@ -90,3 +91,17 @@ def test_json_holds_counts_that_add_up_and_every_clip() -> None:
     assert row["manual"] == {"onset": 100, "apex": 137, "offset": 180}
     assert row["proposed"] == {"onset": 100, "apex": 140, "offset": 180}
     assert row["reasons"]["apex"] == ["moved"]
+
+
+def test_what_an_erratum_changed_is_shown_as_the_sheet_has_it() -> None:
+    corrector = corrector_named("gamdss")
+    plain = clip("a", KeyFrames(0, 37, 80), 100)
+    amended = replace(plain, written=RawKeyFrames(100, None, 180))
+    plain_row, row = audit_as_dict(
+        audit_of([correct_clip(each, corrector) for each in (plain, amended)])
+    )["clips"]
+    assert "written" not in plain_row
+    assert row["written"] == {"onset": 100, "apex": None, "offset": 180}
+    assert row["manual"] == {"onset": 100, "apex": 137, "offset": 180}
+    assert "an erratum changed 100 / – / 180" in row_of(1, correct_clip(amended, corrector)).facts
+    assert "erratum" not in row_of(1, correct_clip(plain, corrector)).facts

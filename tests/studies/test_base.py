@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reapex.errors import ConfigWrong, MissingExtra, UsageError
+from reapex.labels import errata_named
+from reapex.loading import Loader
 from reapex.recognition.choice import NetworkChoice
 from reapex.recognition.config import TrainConfig
-from reapex.studies import Base, columns_of, study_named
+from reapex.studies import Base, columns_of, read_corpora, study_named
 
 from . import sheets
 
@@ -118,3 +121,48 @@ def test_every_row_has_a_network_under_the_shipped_settings(
         except MissingExtra:
             continue
         assert spec.size == (28 if part.name in ("ststnet", "off_apexnet") else sizes[settings])
+
+
+def test_errata_emotions_and_lists_of_clips_reach_the_runs(tmp_path: Path) -> None:
+    labels = sheets.table(tmp_path, ("fear", "anger"))
+    mine = tmp_path / "my errata 表.toml"
+    mine.write_text(
+        'name = "mine"\n[[fix]]\ndataset = "table"\nsubject = "s0"\nclip = "own0"\nonset = 1\n'
+        "expects.apex = 5\nbecomes.apex = 4\n",
+        encoding="utf-8",
+    )
+    manifest = tmp_path / "corpora.toml"
+    for said in ("meb", mine.name):
+        manifest.write_text(
+            f'[[corpus]]\nname = "own"\nlabels = "{labels.name}"\nerrata = "{said}"\n',
+            encoding="utf-8",
+        )
+        (corpus,) = read_corpora(manifest)
+        corpus = replace(corpus, reading={**corpus.reading, "frames": tmp_path})
+        study = study_named("table4")
+        found = Base.of().config(study, study.rows[0], columns_of(study, [corpus])[-1])
+        assert found.errata == (said if said == "meb" else str(mine))
+    assert corpus.corpus.clips[0].raw.apex == 4
+    again = found.loader.read(found.labels).corpus
+    assert [clip.raw for clip in again] == [clip.raw for clip in corpus.corpus]
+
+
+def test_the_loader_s_own_errata_are_named_to_the_runs(tmp_path: Path) -> None:
+    labels = sheets.table(tmp_path, ("fear", "anger"))
+    meb = errata_named("meb")
+    (corpus,) = read_corpora(labels, loader=Loader(errata=meb))
+    assert corpus.reading["errata"] == "meb"
+    mine = Loader(errata=meb.model_copy(update={"name": "mine"}))
+    with pytest.raises(UsageError, match="Name their file"):
+        read_corpora(labels, loader=mine)
+    (corpus,) = read_corpora(labels, loader=mine, errata=str(tmp_path / "mine.toml"))
+    assert corpus.reading["errata"] == str(tmp_path / "mine.toml")
+
+
+@pytest.mark.parametrize("name", ["errata", "emotions", "only"])
+def test_what_chooses_the_clips_is_no_setting(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=f"{name} cannot be set"):
+        Base.of(changes={name: "x"})
+    path = tmp_path / "mine.toml"
+    path.write_text(f'{name} = "x"\n', "utf-8")
+    assert Base.of(file=path).unused == (name,)

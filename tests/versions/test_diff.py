@@ -124,6 +124,19 @@ def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
     assert diff_versions([first], [sheet(tmp_path / "b.csv", BEFORE[::-1])]).changes == ()
 
 
+def test_several_emotions_in_another_order_are_no_change(tmp_path: Path) -> None:
+    def rows(*emotions: str) -> list[Row]:
+        return [
+            ("99", f"c{k}", 10, 20, 30, emotion, "AU12", 100, "")
+            for k, emotion in enumerate(emotions)
+        ]
+
+    first = sheet(tmp_path / "a.csv", rows("surprise+negative", "fear", "fear+anger"))
+    second = sheet(tmp_path / "b.csv", rows("negative+surprise", "fear", "fear"))
+    (change,) = diff_versions([first], [second]).changes
+    assert (change.kind, change.before, change.after) == ("emotion", "fear+anger", "fear")
+
+
 def test_several_expressions_of_a_clip(tmp_path: Path) -> None:
     def rows(*marks: tuple[int, int, int]) -> list[Row]:
         return [("99", "long", *each, "", "", "", "") for each in marks]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from reapex.agreement.expression import Expression
+from reapex.clip import Clip
 
 
 def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float:
@@ -39,6 +40,11 @@ def unit_jaccard(first: Collection[str], second: Collection[str]) -> float | Non
     return len(one & other) / len(one | other) if one | other else None
 
 
+def _name(clip: Clip) -> str:
+    """What a coder called an expression; several names in whichever order are one."""
+    return "+".join(sorted({each.casefold() for each in clip.emotions}))
+
+
 @dataclass(frozen=True, slots=True)
 class LabelAgreement:
     """Of two coders, on the expressions that both marked.
@@ -69,11 +75,7 @@ class LabelAgreement:
             for one, other in ((each.clips[first], each.clips[second]) for each in expressions)
             if one is not None and other is not None
         ]
-        named = [
-            (one.emotion.casefold(), other.emotion.casefold())
-            for one, other in both
-            if one.emotion and other.emotion
-        ]
+        named = [(_name(one), _name(other)) for one, other in both if one.emotion and other.emotion]
         indices = [
             index
             for one, other in both

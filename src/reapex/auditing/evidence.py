@@ -12,7 +12,7 @@ from reapex.clip import Clip
 from reapex.corpus import Corpus
 from reapex.correction import ClipCorrection
 from reapex.errors import FrameError, Place
-from reapex.frames import list_numbered
+from reapex.frames import VideoFrames, list_numbered
 from reapex.labels import SheetLayout
 from reapex.labels.cells import Cell
 from reapex.labels.descriptor import Field
@@ -75,7 +75,7 @@ class Evidence:
         column = None if sheet is None else sheet.header.columns.get(name)
         if sheet is None or column is None:
             return None
-        return sheet.grid.cell(row.row - 1, column)
+        return sheet.grid.cell(row.line - 1, column)
 
     def part_place(self, part: tuple[Clip, ...]) -> Place:
         """The file of a part, for what is said of it as a whole."""
@@ -94,11 +94,13 @@ def _begins_at_onset(clip: Clip) -> bool:
     if clip.frames is None or clip.raw.onset is None or not len(clip.frames):
         return False
     wanted = clip.raw.onset + clip.index_shift
-    # The clip may have been cut at its onset: only the folder knows what comes before.
+    # The clip may have been cut at its onset: only folder or video knows what comes before.
     return clip.frames.numbers[0] == wanted and _first_number(clip.frames) == wanted
 
 
 def _first_number(frames: FrameSource) -> int:
+    if isinstance(frames, VideoFrames):
+        return frames.first_number
     folder = frames.place.frames
     if folder is None or not folder.is_dir():
         return frames.numbers[0]

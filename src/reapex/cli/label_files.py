@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from reapex.cli.console import Voice
-from reapex.cli.options import parse_columns
+from reapex.cli.options import Columns, Dataset, Fps, parse_columns
 from reapex.cli.shown import show_counts
 from reapex.corpus import LabelSource
-from reapex.labels import datasets
 from reapex.loading import Loaded, Loader
 
 
@@ -21,27 +17,9 @@ from reapex.loading import Loaded, Loader
 class AsWritten:
     """How several label files are read: each in the layout that it is found to have."""
 
-    dataset: Annotated[
-        str | None,
-        typer.Option(
-            help=f"The layout of all files, if it is not to be found out: {', '.join(datasets())}.",
-            show_default=False,
-        ),
-    ] = None
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Your own header for a column, as in onset=StartFrame; may be repeated.",
-            metavar="NAME=HEADER",
-            show_default=False,
-        ),
-    ] = None
-    fps: Annotated[
-        float | None,
-        typer.Option(
-            help="Frames per second, if the sheets do not say or are wrong.", show_default=False
-        ),
-    ] = None
+    dataset: Dataset = None
+    columns: Columns = None
+    fps: Fps = None
 
     def read(
         self, labels: Path, frames: Path | None = None, subjects: Path | None = None

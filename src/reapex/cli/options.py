@@ -60,6 +60,27 @@ Jobs = Annotated[
         help="Clips to work on at a time; as many as cores if not given.", show_default=False
     ),
 ]
+Dataset = Annotated[
+    str | None,
+    typer.Option(
+        help=f"The layout, if it is not to be found out: {', '.join(datasets())}.",
+        show_default=False,
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Your own header for a column, as in onset=StartFrame; may be repeated.",
+        metavar="NAME=HEADER",
+        show_default=False,
+    ),
+]
+Fps = Annotated[
+    float | None,
+    typer.Option(
+        help="Frames per second, if the sheet does not say or is wrong.", show_default=False
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is already there.")]
 
 _SPOTTED = "spotted:"
@@ -103,27 +124,9 @@ def parse_columns(texts: list[str] | None) -> Mapping[str, str]:
 class Reading:
     """How the labels are read."""
 
-    dataset: Annotated[
-        str | None,
-        typer.Option(
-            help=f"The layout, if it is not to be found out: {', '.join(datasets())}.",
-            show_default=False,
-        ),
-    ] = None
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Your own header for a column, as in onset=StartFrame; may be repeated.",
-            metavar="NAME=HEADER",
-            show_default=False,
-        ),
-    ] = None
-    fps: Annotated[
-        float | None,
-        typer.Option(
-            help="Frames per second, if the sheet does not say or is wrong.", show_default=False
-        ),
-    ] = None
+    dataset: Dataset = None
+    columns: Columns = None
+    fps: Fps = None
     apex_policy: Annotated[
         str, typer.Option(help=f"Where the sheet has no apex: {', '.join(APEX_POLICIES)}.")
     ] = APEX_POLICIES[0]

@@ -166,7 +166,7 @@ def study_command(
     chosen = named_values("--classes", clips.classes, "'CASME II=casme2/7'")
     base = settings.make()
     out = made_folder(where.out, "The folder of the study", "--out studies")
-    corpora = read_corpora(labels, clips.frames, reading.loader(), reading.subjects)
+    corpora = read_corpora(labels, clips.frames, reading.loader(), reading.subjects, reading.errata)
     for each in corpora:
         _show_corpus(voice, each)
     inputs = _inputs(labels, corpora)

@@ -5,14 +5,15 @@ Conventions
 The crops stand in the layout of the pictures that they were made from: the same folders below
 another root, the same file names but for their ending. So the sheet fits the crops as it fitted the
 pictures. A folder is cropped whole and once, whoever of the clips share it; a video becomes a
-folder of numbered pictures.
+folder of numbered pictures, which keeps the video's ending where another one has its name.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -109,17 +110,33 @@ def crop_tasks(clips: Iterable[Clip], root: Path, out: Path) -> tuple[CropTask, 
         if clip.frames is not None:
             where = clip.frames.place.frames or Path(clip.id)
             together.setdefault(where, []).append(clip)
-    return tuple(_task(place, tuple(sharing), root) for place, sharing in together.items())
+    folders = _folders({place: sharing[0] for place, sharing in together.items()}, root)
+    return tuple(_task(tuple(clips), folders[place]) for place, clips in together.items())
 
 
-def _task(place: Path, clips: tuple[Clip, ...], root: Path) -> CropTask:
+def _task(clips: tuple[Clip, ...], folder: str) -> CropTask:
     sources = [clip.frames for clip in clips if clip.frames is not None]
     first = sources[0]
     if isinstance(first, FolderFrames):
         source: FrameSource = FolderFrames(first.folder, first.fps)
     else:
         source = first if len(sources) == 1 else JoinedFrames(sources)
-    return CropTask(clips, source, _folder(place, clips[0], root), _listing(source))
+    return CropTask(clips, source, folder, _listing(source))
+
+
+def _folders(clips: Mapping[Path, Clip], root: Path) -> dict[Path, str]:
+    """Where the crops of each place belong: no two in one folder."""
+    found = {place: _folder(place, clip, root) for place, clip in clips.items()}
+    often = Counter(found.values())
+    for place, folder in found.items():
+        if often[folder] > 1 and place.is_file():
+            found[place] = f"{folder}{place.suffix}"  # a.mkv and a.mp4, or a folder a
+    taken: set[str] = set()
+    for place, folder in found.items():
+        numbers = (f"{folder}_{count}" for count in range(2, len(found) + 2))
+        found[place] = next(each for each in (folder, *numbers) if each not in taken)
+        taken.add(found[place])
+    return found
 
 
 def _folder(place: Path, clip: Clip, root: Path) -> str:

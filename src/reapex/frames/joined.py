@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from reapex.errors import Place, UsageError
+from reapex.frames.video import VideoFrames
 from reapex.series import FrameSource, UInt8Array
 
 
@@ -52,12 +54,15 @@ class JoinedFrames:
         """As the first source has it."""
         return self.sources[0].fps
 
-    @property
+    @cached_property
     def times_ms(self) -> tuple[float, ...] | None:
-        """When each frame was shown, by its number; None if the rate is unknown.
+        """When each frame was shown: by the video, else by its number; None if nobody knows.
 
         Each stretch counts its times from its own first frame, so they cannot be taken over.
         """
+        source = self.sources[0]
+        if isinstance(source, VideoFrames):
+            return source.times_of(self.numbers)
         if self.fps is None:
             return None
         first = self.numbers[0]

@@ -104,7 +104,7 @@ class Descriptor:
         What joins several emotions of one clip; empty where a cell holds one.
     emotion_columns
         Further columns that say 1 where an emotion was seen, by heading in normal form; where
-        they disagree with the label, a remark says so.
+        they disagree with the label, rule LB407 says so.
     held_units
         What stands behind an action unit that was held all along, in lower case: it is no part of
         the expression and left out. Empty where the data set has no such mark.

@@ -11,7 +11,6 @@ from reapex.errors import BadCell, KeyFrameMissing, LabelError
 from reapex.keyframes import KEYS, Key, RawKeyFrames
 from reapex.labels import cells, units
 from reapex.labels.cells import Cell, as_text
-from reapex.labels.cross_check import emotion_remarks
 from reapex.labels.descriptor import Descriptor, Field
 from reapex.labels.header import Table, normal
 from reapex.labels.ids import IdBook
@@ -103,7 +102,6 @@ class RowParser:
             missing,
         )
         further = self._further(row)
-        remarks += emotion_remarks(emotion, further, descriptor.emotion_columns)
         kind = cells.word(self.cell(row, "kind"), descriptor.kind_aliases, missing)
         return clip_id, Record(
             dataset=descriptor.name,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reapex.agreement import AgreementStudy
 from reapex.keyframes import KEYS
-from reapex.output import writing
+from reapex.report.csv_lines import ms_text, write_csv
 
 
 def write_agreement_csv(
@@ -16,20 +15,12 @@ def write_agreement_csv(
 ) -> None:
     """Write one line per expression; those that only one coder marked stand last.
 
-    The text is UTF-8 with a byte order mark, so that Excel shows every name.
-
     Raises
     ------
     OutputError
         If the file cannot be written.
     """
-    with (
-        writing(out, inputs=inputs, force=force) as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(_header(study))
-        writer.writerows(_lines(study))
+    write_csv(_header(study), _lines(study), out, inputs=inputs, force=force)
 
 
 def _header(study: AgreementStudy) -> list[str]:
@@ -49,12 +40,8 @@ def _lines(study: AgreementStudy) -> Iterator[list[object]]:
         for own, marks in zip(each.expression.clips, each.numbers, strict=True):
             line += ["" if own is None else own.provenance.row, *(marks.get(k, "") for k in KEYS)]
         for key in KEYS:
-            ms = each.ms.get(key)
             frames = each.frames.get(key)
-            line += [
-                "" if frames is None else f"{frames:g}",
-                "" if ms is None else f"{ms:.3f}".rstrip("0").rstrip("."),
-            ]
+            line += ["" if frames is None else f"{frames:g}", ms_text(each.ms.get(key))]
         yield [*line, "" if each.iou is None else f"{each.iou:.4f}"]
     for index in range(len(study.names)):
         for expression in study.only_by(index):

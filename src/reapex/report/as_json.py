@@ -9,7 +9,7 @@ from reapex.auditing import Audit, CorpusDeviation, Deviation, Finding, Part
 from reapex.corpus import Corpus, Skipped
 from reapex.correction import ClipCorrection, CoderModels
 from reapex.errors import Place
-from reapex.keyframes import KEYS
+from reapex.keyframes import KEYS, RawKeyFrames
 from reapex.report.study_json import study_as_dict
 
 
@@ -68,6 +68,7 @@ def correction_as_dict(correction: ClipCorrection) -> dict[str, Any]:
         "file": str(clip.provenance.file),
         "row": clip.provenance.row,
         "manual": dict(zip(KEYS, clip.raw, strict=True)),
+        **_written(clip.written),
         "proposed": None if new is None else dict(zip(KEYS, new, strict=True)),
         "moved": correction.proposal is not None and correction.proposal.moved,
         "reasons": {key: list(correction.reasons(key)) for key in KEYS},
@@ -79,6 +80,11 @@ def correction_as_dict(correction: ClipCorrection) -> dict[str, Any]:
         "beside": _beside(correction),
         "face": None if correction.view is None else correction.view.outcome,
     }
+
+
+def _written(raw: RawKeyFrames | None) -> dict[str, Any]:
+    """What the sheet says, of clips that an erratum changed."""
+    return {} if raw is None else {"written": dict(zip(KEYS, raw, strict=True))}
 
 
 def _intervals(correction: ClipCorrection) -> dict[str, Any] | None:

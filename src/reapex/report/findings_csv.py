@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reapex.auditing import Audit, Finding
-from reapex.output import writing
+from reapex.report.csv_lines import write_csv
 
 _HEADER = ("code", "severity", "title", "file", "sheet", "row", "column", "clip", "frames",
            "frame", "explanation", "mend", "suppressed")  # fmt: skip
@@ -19,23 +18,19 @@ def write_findings_csv(
 ) -> None:
     """Write the findings, those that are suppressed last.
 
-    UTF-8 with a byte order mark, which Excel needs; a cell that would be run as a formula gets an
-    apostrophe before it.
+    A cell that would be run as a formula gets an apostrophe before it.
 
     Raises
     ------
     OutputError
         If the file cannot be written.
     """
-    with (
-        writing(out, inputs=inputs, force=force) as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        writer = csv.writer(file)
-        writer.writerow(_HEADER)
-        for suppressed, findings in (("", audit.findings), ("yes", audit.suppressed)):
-            for finding in findings:
-                writer.writerow([*map(_harmless, _cells(finding)), suppressed])
+    lines = (
+        [*map(_harmless, _cells(finding)), suppressed]
+        for suppressed, findings in (("", audit.findings), ("yes", audit.suppressed))
+        for finding in findings
+    )
+    write_csv(_HEADER, lines, out, inputs=inputs, force=force)
 
 
 def _cells(finding: Finding) -> Iterator[object]:

@@ -77,6 +77,7 @@ class ClipRow:
             f"{clip.fps:g} fps" if clip.fps else "",
             f"coder: {clip.coder}" if clip.coder else "",
             f"row {clip.provenance.row}",
+            "" if clip.written is None else f"an erratum changed {clip.written}",
             "" if view is None else _FACES[view.outcome],
         )
         return " · ".join(filter(None, facts))

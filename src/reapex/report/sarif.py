@@ -78,8 +78,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": rule.title,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": f"{rule.finds} {rule.why}"},
-        "help": {"text": rule.mend},
-        "helpUri": f"{_PAGES}{rule.code}.md",
+        "help": {"text": f"{rule.mend} See reapex explain {rule.code}."},
+        "properties": {"page": f"{_PAGES}{rule.code}.md"},  # helpUri would have to be absolute
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 

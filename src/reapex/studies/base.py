@@ -26,7 +26,7 @@ from reapex.studies.study import Row, Study
 SettingsName = Literal["small", "paper"]
 _OF_CLIPS = (
     "labels", "frames", "dataset", "columns", "fps", "apex_policy", "context_ms",
-    "first_frame", "classes",
+    "errata", "emotions", "only", "first_frame", "classes",
 )  # fmt: skip
 
 

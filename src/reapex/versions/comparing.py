@@ -85,7 +85,9 @@ class Comparer:
             if folded not in self._after.of:
                 continue
             old, new = before.get(folded, ""), after.get(folded, "")
-            if old != new:
+            # surprise+negative is negative+surprise
+            is_same = folded == _EMOTION and set(old.split("+")) == set(new.split("+"))
+            if old != new and not is_same:
                 yield _as(where, _KIND_OF_FIELD.get(folded, "column"), heading, old, new)
         if one.kind != other.kind:
             yield _as(where, "column", "kind", one.kind, other.kind)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reapex.auditing import audit, rule_of
 from reapex.keyframes import RawKeyFrames
 from reapex.labels import read_labels
 from reapex.loading import Loader, load
@@ -87,14 +88,17 @@ def test_labels_in_either_case(tmp_path: Path, written: str) -> None:
     assert (sheet.records[0].emotion, sheet.remarks) == ("surprise", ())
 
 
-def test_one_hot_columns_stay_and_a_disagreement_is_said(tmp_path: Path) -> None:
-    sheet = read_labels(write_fourdme(tmp_path, [row(Emotion="Positive"), row(2)]).labels)
+def test_one_hot_columns_stay_and_a_disagreement_is_said_once(tmp_path: Path) -> None:
+    labels = write_fourdme(tmp_path, [row(Emotion="Positive"), row(2)]).labels
+    sheet = read_labels(labels)
     assert sheet.records[0].emotion == "positive"
     assert sheet.records[0].columns["Negative"] == "1"
     assert sheet.records[0].columns["AU4"] == "1"
-    assert sheet.remarks == (
-        "Row 2: the label says positive and the columns of single emotions say negative; "
-        "the label is taken",
+    assert sheet.remarks == ()
+    (finding,) = audit(load(labels), rules=[rule_of("LB407")]).findings
+    assert (finding.code, finding.where.row) == ("LB407", 2)
+    assert finding.explanation == (
+        "The emotion is 'positive', which is taken, and the columns mark negative."
     )
 
 

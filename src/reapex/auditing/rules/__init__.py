@@ -11,6 +11,7 @@ page in ``docs/rules`` is written by ``python docs/rules/write_pages.py``.
 from __future__ import annotations
 
 from reapex.auditing.rule import Rule
+from reapex.auditing.rules.cells import CELL_RULES
 from reapex.auditing.rules.corpora import CORPUS_RULES
 from reapex.auditing.rules.files import FILE_RULES
 from reapex.auditing.rules.key_frames import KEY_FRAME_RULES
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = tuple(
         (
             *KEY_FRAME_RULES,
             *ROW_RULES,
+            *CELL_RULES,
             *FILE_RULES,
             *PICTURE_RULES,
             *LABEL_RULES,

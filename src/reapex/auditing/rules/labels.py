@@ -12,7 +12,7 @@ from reapex.auditing.finding import Severity
 from reapex.auditing.rule import Hit, Need, Rule
 from reapex.clip import Clip
 from reapex.labels import descriptor_of
-from reapex.labels.header import normal
+from reapex.labels.cross_check import marked_otherwise
 
 _KNOWN = frozenset(
     {"happiness", "disgust", "repression", "surprise", "others", "fear", "sadness", "anger",
@@ -23,8 +23,9 @@ _OFTEN = 5  # times as often as a word that may be its misspelling
 _ALIKE = 0.8  # of difflib: one or two letters in a word of eight
 _BETWEEN = re.compile(r"[^\w]+|\band\b|\bor\b")
 _ONE_HOT = ("positive", "negative", "surprise", "repression", "others")
+_ONE_HOT_COLUMNS = {name: name for name in _ONE_HOT}
 _VALENCE = {
-    **{name: name for name in _ONE_HOT},
+    **_ONE_HOT_COLUMNS,
     "happiness": "positive", "happy": "positive", "other": "others",
     **dict.fromkeys(("anger", "disgust", "fear", "sadness", "contempt"), "negative"),
 }  # fmt: skip
@@ -80,28 +81,19 @@ def _spellings(evidence: Evidence) -> Iterator[Hit]:
 
 def _one_hot(evidence: Evidence) -> Iterator[Hit]:
     for clip in evidence.corpus:
-        marks = _marks(clip.columns)
+        about = descriptor_of(clip.dataset).emotion_columns
         words = [word for word in _BETWEEN.split(clip.emotion.lower()) if word]
-        if len(marks) < 2 or not words or any(word not in _VALENCE for word in words):
+        # Columns of a sheet that is not known may be all that it says of emotions.
+        if (not words and not about) or any(word not in _VALENCE for word in words):
             continue
         said = {_VALENCE[word] for word in words}
-        marked = {name for name, is_set in marks.items() if is_set}
-        if said & marks.keys() != marked:
+        seen = marked_otherwise(said, clip.columns, about or _ONE_HOT_COLUMNS)
+        if seen is not None:
             yield Hit(
                 clip.place,
-                f"The emotion is {clip.emotion!r}, and the columns mark "
-                f"{' and '.join(sorted(marked)) or 'none'}.",
+                f"The emotion is {clip.emotion!r}, which is taken, and the columns mark "
+                f"{' and '.join(sorted(seen)) or 'none'}.",
             )
-
-
-def _marks(columns: Mapping[str, str]) -> dict[str, bool]:
-    """Which of the columns of a class each are set; those that hold 0, 1 or nothing."""
-    found = {normal(heading): text.strip().lower() for heading, text in columns.items()}
-    return {
-        name: found[name] in ("1", "true", "x", "✓")
-        for name in _ONE_HOT
-        if found.get(name) in ("0", "1", "", "true", "false", "x", "✓")
-    }
 
 
 def emotions_of(clips: tuple[Clip, ...]) -> Mapping[str, list[Clip]]:
@@ -159,11 +151,11 @@ LABEL_RULES = (
         _one_hot,
         Need.LABELS,
         finds="A row with columns such as Positive, Negative, Surprise, Repression and Others that "
-        "hold 0 or 1, and an emotion that means another set of them. Anger, contempt, disgust, "
-        "fear and sadness mean negative.",
+        "hold 0 or 1 (or 0.0, 1.0), and an emotion that means another set of them. The emotion is "
+        "taken. Anger, contempt, disgust, fear and sadness mean negative.",
         why="4DME says its labels twice; who trains on the one and tests on the other has errors "
         "that no network can mend.",
         mend="Find out which of the two is meant, and correct the other.",
-        example="The emotion is 'positive', and the columns mark negative.",
+        example="The emotion is 'positive', which is taken, and the columns mark negative.",
     ),
 )

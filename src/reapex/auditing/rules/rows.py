@@ -1,9 +1,7 @@
-"""RW: rows that say a thing twice, or say it in a way that a program cannot trust."""
+"""RW: rows that say a thing twice, or that contradict each other."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
@@ -12,21 +10,10 @@ from reapex.auditing.evidence import Evidence, marked
 from reapex.auditing.finding import Severity
 from reapex.auditing.rule import Hit, Need, Rule
 from reapex.clip import Clip
-from reapex.errors import Place
 from reapex.keyframes import KEYS
-from reapex.labels import SheetLayout
-from reapex.labels.cells import Cell, as_text
-from reapex.labels.descriptor import Field
 
 _APART_MS = 100.0  # a fifth of the longest micro-expression
 _APART_FRAMES = 10  # where the rate is unknown
-_DATE = re.compile(
-    r"\d{4}-\d\d-\d\d([ T]00:00:00)?|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"|\d{1,2}月\d{1,2}日",
-    re.IGNORECASE,
-)
-_BROKEN = re.compile(r"=\s*[A-Za-z@(].*|#(REF|VALUE|NAME|DIV/0|NUM|NULL)[!?]?", re.DOTALL)
-_WORDS: tuple[Field, ...] = ("subject", "name", "action_units", "emotion")
 
 
 def _duplicates(evidence: Evidence) -> Iterator[Hit]:
@@ -43,13 +30,16 @@ def _overlapping(evidence: Evidence) -> Iterator[Hit]:
             videos.setdefault(key, []).append((clip, onset, offset))
         for found in videos.values():
             found.sort(key=lambda each: each[1:])
-            for (first, _, end), (second, onset, _) in pairwise(found):
+            longest, _, end = found[0]  # of those before: a neighbour may end long before it
+            for second, onset, offset in found[1:]:
                 if onset < end:
                     yield Hit(
                         second.place,
                         f"It begins at frame {onset}, before the expression of row "
-                        f"{first.provenance.row} in the same video ends at {end}.",
+                        f"{longest.provenance.row} in the same video ends at {end}.",
                     )
+                if offset > end:
+                    longest, end = second, offset
 
 
 def _copied(evidence: Evidence) -> Iterator[Hit]:
@@ -99,47 +89,6 @@ def _apart(one: Clip, other: Clip) -> str:
     return ", ".join(said)
 
 
-def _repeated_headings(evidence: Evidence) -> Iterator[Hit]:
-    for sheet in evidence.sheets:
-        for text in sheet.header.repeated:
-            yield Hit(
-                _row(sheet, sheet.header.row_index + 1).at(column=text),
-                f"The heading {text!r} occurs more than once; the first column is read.",
-            )
-
-
-def _dates(evidence: Evidence) -> Iterator[Hit]:
-    for sheet in evidence.sheets:
-        columns = [sheet.header.columns[name] for name in _WORDS if name in sheet.header.columns]
-        for row, clip_id in sheet.ids.items():
-            for column in columns:
-                cell = sheet.grid.cell(row - 1, column)
-                if _is_date(cell):
-                    yield Hit(
-                        _row(sheet, row).at(column=sheet.header.texts[column], clip=clip_id),
-                        f"The cell holds the date {as_text(cell)}; 4/7 or 1-2 may have been typed.",
-                    )
-
-
-def _is_date(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return _DATE.fullmatch(cell.strip()) is not None
-    return isinstance(cell, dt.date | dt.time)
-
-
-def _broken_cells(evidence: Evidence) -> Iterator[Hit]:
-    for sheet in evidence.sheets:
-        texts = sheet.header.texts
-        for row, clip_id in sheet.ids.items():
-            for column, cell in enumerate(sheet.grid.rows[row - 1]):
-                if isinstance(cell, str) and _BROKEN.fullmatch(cell.strip()):
-                    heading = texts[column] if column < len(texts) else ""
-                    yield Hit(
-                        _row(sheet, row).at(column=heading or None, clip=clip_id),
-                        f"The cell reads {cell.strip()[:40]!r}, a formula or its failure.",
-                    )
-
-
 def _nearly_one_name(evidence: Evidence) -> Iterator[Hit]:
     for part in evidence.parts:
         first: dict[tuple[str, str], Clip] = {}
@@ -154,10 +103,6 @@ def _nearly_one_name(evidence: Evidence) -> Iterator[Hit]:
                     f"The clip is named {clip.name!r}, and {other.name!r} in row "
                     f"{other.provenance.row}: one name but for case or spaces.",
                 )
-
-
-def _row(sheet: SheetLayout, row: int) -> Place:
-    return Place(file=sheet.grid.path, sheet=sheet.grid.sheet, row=row)
 
 
 ROW_RULES = (
@@ -180,7 +125,8 @@ ROW_RULES = (
         _overlapping,
         Need.LABELS,
         finds="Two rows of one subject, clip name, coder and kind (micro or macro) of which the "
-        "second begins before the first ends. A frame that ends one and begins the next is fine.",
+        "later begins before the other ends; each is named once, with the row that ends last of "
+        "those before it. A frame that ends one and begins the next is fine.",
         why="One movement may have been coded twice, and both rows show frames of the other.",
         mend="Look at both: merge them, or correct where the first ends.",
         example="It begins at frame 120, before the expression of row 7 in the same video ends at "
@@ -211,40 +157,6 @@ ROW_RULES = (
         why="The two probably marked different movements, so that their mean is nobody's opinion.",
         mend="Let the two look at the clip together.",
         example="Coders A (row 4) and B are far apart: offset by 165 ms.",
-    ),
-    Rule(
-        "RW205",
-        Severity.WARNING,
-        "heading occurs twice",
-        _repeated_headings,
-        Need.CELLS,
-        finds="Two columns with one heading, but for case, spaces and dashes.",
-        why="Every program takes one of the two, and not every program the same.",
-        mend="Rename or delete the column that is not meant.",
-        example="The heading 'Onset Frame' occurs more than once; the first column is read.",
-    ),
-    Rule(
-        "RW206",
-        Severity.WARNING,
-        "cell turned into a date",
-        _dates,
-        Need.CELLS,
-        finds="A date among subjects, clip names, action units or emotions.",
-        why="Spreadsheet programs take 4/7 for the fourth of July and 1-2 for the first of "
-        "February, and what was typed is lost.",
-        mend="Format the column as text, and type the cell again.",
-        example="The cell holds the date 2026-07-04; 4/7 or 1-2 may have been typed.",
-    ),
-    Rule(
-        "RW207",
-        Severity.WARNING,
-        "formula or its failure in a cell",
-        _broken_cells,
-        Need.CELLS,
-        finds="A cell of a record that reads as a formula (=B2+1) or as a failed one (#REF!).",
-        why="The number that should be there is not, and the row may look complete elsewhere.",
-        mend="Type the value itself, or paste the column as values.",
-        example="The cell reads '#REF!', a formula or its failure.",
     ),
     Rule(
         "RW208",
