@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 import pytest
 
+from reapex.clip import Clip
 from reapex.corpus import Corpus
-from reapex.errors import OutputExists, OutputIsInput, Place, UsageError
+from reapex.errors import OutputExists, OutputIsInput, UsageError
 from reapex.exporting import (
     MANIFEST,
     CropFiles,
@@ -24,8 +25,7 @@ from reapex.exporting import (
 )
 from reapex.face import Face, Framed, Framing, Target, Viewing, face_of_eyes
 from reapex.face.framing import Alignment
-from reapex.frames import ArrayFrames, VideoFrames, list_numbered
-from reapex.frames.joined import JoinedFrames
+from reapex.frames import VideoFrames, list_numbered
 from reapex.loading import Loader
 from reapex.series import FrameSource, UInt8Array
 
@@ -101,7 +101,7 @@ def test_videos_of_one_name_have_a_folder_each(tmp_path: Path) -> None:
     for name in ("a.mkv", "a.avi", "b.mkv"):
         film(root / "99" / name, pictures(40, seed=len(name)))
     drawn(root / "99" / "b", range(1, 12), "img{}.png")
-    clips = []
+    clips: list[Clip] = []
     for name in ("a.mkv", "a.avi"):
         rows = HEADER + f"99,{name},2,5,9,25\n"
         (tmp_path / "l.csv").write_text(rows, encoding="utf-8")
@@ -279,32 +279,17 @@ def test_damaged_pictures_are_left_out_and_counted(raw: Path, tmp_path: Path) ->
     assert not (tmp_path / "out" / "sub98" / "EP 01").exists()
 
 
-def test_stretches_of_a_video_become_one_folder(raw: Path, tmp_path: Path) -> None:
-    class Video(ArrayFrames):
-        first_number = 1
-
-        @property
-        def place(self) -> Place:
-            return Place(frames=raw / "video.avi")
-
-    (raw / "video.avi").write_bytes(b"moving")
-    pictures = np.full((9, 40, 40, 3), 90, np.uint8)
-    stretches = [Video(pictures[:6], 50, 3), Video(pictures, 50, 5)]
-    clips = [
-        replace(clip, frames=stretch)
-        for clip, stretch in zip(corpus_of(raw).clips[:2], stretches, strict=True)
-    ]
-    tasks = crop_tasks(clips, raw, tmp_path / "out")
-    assert [task.folder for task in tasks] == ["video"]
-    joined = tasks[0].source
-    assert isinstance(joined, JoinedFrames)
-    assert joined.numbers == tuple(range(3, 14))
-    assert (joined.first_number, joined.fps, len(joined)) == (1, 50, 11)
-    assert joined.times_ms == tuple(each * 20.0 for each in range(11))
-    assert joined.read([0, 10]).shape == (2, 40, 40, 3)
-    with pytest.raises(UsageError):
-        JoinedFrames([])
-    assert tasks[0].name(2, "png") == "img00005.png"
+def test_clips_of_one_video_share_a_folder_that_holds_all_of_it(tmp_path: Path) -> None:
+    root = tmp_path / "v"
+    (root / "99").mkdir(parents=True)
+    film(root / "99" / "a.mkv", pictures(40, seed=1))
+    rows = HEADER + "99,a,2,5,9,25\n99,a,20,24,29,25\n"
+    (tmp_path / "l.csv").write_text(rows, encoding="utf-8")
+    clips = Loader(context_ms=80).read(tmp_path / "l.csv", root).corpus.clips
+    assert [len(clip.timeline) for clip in clips] == [11, 14]
+    (task,) = crop_tasks(clips, root, tmp_path / "out")
+    assert (task.folder, len(task.source), task.source.numbers) == ("99/a", 40, range(1, 41))
+    assert task.name(2, "png") == "img00003.png"
 
 
 @pytest.mark.parametrize("wrong", [{"format": "gif"}, {"no_face": "drop"}])

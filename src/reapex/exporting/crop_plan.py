@@ -20,8 +20,7 @@ from typing import Literal, get_args
 
 from reapex.clip import Clip
 from reapex.errors import OutputIsInput, Place, UsageError
-from reapex.frames import FolderFrames
-from reapex.frames.joined import JoinedFrames
+from reapex.frames import FolderFrames, VideoFrames
 from reapex.series import FrameSource
 
 PictureFormat = Literal["png", "jpg"]
@@ -115,12 +114,11 @@ def crop_tasks(clips: Iterable[Clip], root: Path, out: Path) -> tuple[CropTask, 
 
 
 def _task(clips: tuple[Clip, ...], folder: str) -> CropTask:
-    sources = [clip.frames for clip in clips if clip.frames is not None]
-    first = sources[0]
-    if isinstance(first, FolderFrames):
-        source: FrameSource = FolderFrames(first.folder, first.fps)
-    else:
-        source = first if len(sources) == 1 else JoinedFrames(sources)
+    source = next(clip.frames for clip in clips if clip.frames is not None)
+    if isinstance(source, FolderFrames):
+        source = FolderFrames(source.folder, source.fps)
+    elif isinstance(source, VideoFrames):
+        source = source.whole  # so that a clip may have more context later
     return CropTask(clips, source, folder, _listing(source))
 
 

@@ -104,12 +104,10 @@ class VideoFrames:
             times = times * (self.index.fps / self._said_fps)  # what is left out keeps its gap
         return tuple((times - times[0]).tolist())
 
-    def times_of(self, numbers: Sequence[int]) -> tuple[float, ...]:
-        """When frames of the whole video are shown, by their numbers, from the first of these."""
-        whole = VideoFrames(self.path, self.first_number, fps=self._said_fps, index=self.index)
-        times = whole.times_ms
-        first = times[numbers[0] - self.first_number]
-        return tuple(times[number - self.first_number] - first for number in numbers)
+    @property
+    def whole(self) -> Self:
+        """The whole video, at the same rate."""
+        return type(self)(self.path, self.first_number, fps=self._said_fps, index=self.index)
 
     @property
     def place(self) -> Place:
