@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reapex.errors import FormatUnclear, HeaderNotFound
+from reapex.errors import ColumnMissing, FormatUnclear, HeaderNotFound
 from reapex.keyframes import RawKeyFrames
 from reapex.labels import (
     Confidence,
@@ -302,3 +302,75 @@ def test_every_row_is_a_record_skipped_or_none(rows: list[tuple[Any, ...]]) -> N
 def test_it_is_named_for_the_command_line() -> None:
     assert descriptor_of("casme_squared").title == "CAS(ME)²"
     assert reader_for("x", "casme_squared").name == "casme_squared"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("subject", "name", "onset", "apex", "offset"),
+        ("被试", "片段", "起始帧", "顶点帧", "结束帧"),
+    ],
+)
+def test_a_table_of_ones_own_with_such_clip_names_is_not_taken_for_it(
+    tmp_path: Path, head: tuple[str, ...]
+) -> None:
+    rows = [(each[0], *each[1:5]) for each in TestHeadings.ROWS]
+    path = write_book(tmp_path / "own.xlsx", {"a": [head, *rows]})
+    sheet = read_labels(path)
+    assert sheet.source.dataset == "table"
+    assert [each.subject for each in sheet.records] == ["15", "16", "24"]
+    with pytest.raises((ColumnMissing, HeaderNotFound)):
+        read_labels(path, "casme_squared")
+
+
+class TestHeadings:
+    """A table with headings is read by them alone: its subjects are the participants."""
+
+    HEAD = ("Subject", "Filename", "Onset", "Apex", "Offset", "AU", "Emotion", "Type")
+    ROWS = (
+        (15, "anger1_1", 100, 110, 120, "4", "negative", "micro-expression"),
+        (16, "happy4_2", 300, 310, 340, "12", "positive", "macro-expression"),
+        (24, "happy4_2", 300, 310, 340, "12", "positive", "macro-expression"),
+    )
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            HEAD,
+            ("sub", "clip", "OnsetFrame", "ApexFrame", "OffsetFrame", "AUs", "Emotion", "Type"),
+            ("Subject", "Filename", "onset_f", "apex_f", "offset_f", "x", "Emotion", "Type"),
+        ],
+    )
+    @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+    def test_no_rule_is_applied_a_second_time(
+        self, tmp_path: Path, head: tuple[str, ...], suffix: str
+    ) -> None:
+        path = tmp_path / f"own{suffix}"
+        if suffix == ".xlsx":
+            write_book(path, {"a": [head, *self.ROWS]})
+        else:
+            lines = [",".join(map(str, row)) for row in (head, *self.ROWS)]
+            path.write_text("\n".join(lines), encoding="utf-8")
+        sheet = read_labels(path, "casme_squared")
+        assert [each.id for each in sheet.records] == [
+            "casme_squared/15/anger1_1#1",
+            "casme_squared/16/happy4_2#1",
+            "casme_squared/24/happy4_2#1",
+        ]
+        assert (sheet.skipped, sheet.remarks) == ((), ())
+        assert [each.kind for each in sheet.records] == ["micro", "macro", "macro"]
+        assert sheet.layout.grid.origin is None
+
+    def test_numbers_that_are_no_participants_are_said_to_be_taken_for_them(
+        self, tmp_path: Path
+    ) -> None:
+        rows = [(number, *row[1:]) for number, row in zip((1, 2, 16), self.ROWS, strict=True)]
+        sheet = read_labels(write_book(tmp_path / "l.xlsx", {"a": [self.HEAD, *rows]}),
+                            "casme_squared")  # fmt: skip
+        assert [each.subject for each in sheet.records] == ["01", "02", "16"]
+        (remark,) = sheet.remarks
+        assert "1, 2 are taken for participants" in remark
+        assert "head their column Number" in remark
+        by_number = [("Number", *self.HEAD[1:]), *rows]
+        again = read_labels(write_book(tmp_path / "n.xlsx", {"a": by_number}), "casme_squared")
+        assert [each.subject for each in again.records] == ["15", "16", "33"]

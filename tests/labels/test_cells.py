@@ -11,6 +11,7 @@ from reapex.labels import cells
 from reapex.labels import units as units_of
 from reapex.labels.casme2 import CASME2
 from reapex.labels.cells import Cell
+from reapex.labels.descriptor import EMOTION_ALIASES
 from reapex.labels.table import TABLE
 
 NO_NUMBERS: list[Cell] = [
@@ -313,3 +314,17 @@ def test_units_come_apart_as_they_were_joined(
     assert [unit.removeprefix("AU") for unit in read] == units
     assert not any(map(units_of.is_ambiguous_unit, read))
     assert any(map(units_of.is_ambiguous_unit, units_of.action_units(f"{cell} or 9")))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("高兴", "happiness"), ("快乐", "happiness"), ("悲伤", "sadness"), ("惊讶", "surprise"),
+        ("厌恶", "disgust"), ("恐惧", "fear"), ("害怕", "fear"), ("愤怒", "anger"),
+        ("生气", "anger"), ("轻蔑", "contempt"), ("压抑", "repression"), ("紧张", "tense"),
+        ("其他", "others"), ("其它", "others"), ("积极", "positive"), ("正性", "positive"),
+        ("消极", "negative"), (" 负性 ", "negative"), ("困惑", "困惑"),
+    ],
+)  # fmt: skip
+def test_chinese_emotions_have_their_usual_names(written: str, read: str) -> None:
+    assert cells.word(written, EMOTION_ALIASES) == read

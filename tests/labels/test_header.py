@@ -116,3 +116,32 @@ def test_a_plain_table_is_understood_by_its_headings(header: tuple[str, ...]) ->
     assert table is not None
     fields: list[Field] = ["subject", "name", "onset", "apex", "offset", "emotion"]
     assert [table.header.columns[field] for field in fields] == list(range(6))
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (("被试", "片段", "开始帧", "顶点帧", "结束帧", "表情类别", "帧率(fps)"), None),
+        (("被试", "片段", "开始帧", "顶点帧", "结束帧", "表情类别", "帧率（ＦＰＳ）"), None),
+        (("Subject", "Clip", "Onset (frame)", "Apex (frame)", "Offset [frame]", "x", "y"), 4),
+        (("Subject", "Clip", "Onset (frame)", "Apex (Frame)", "Offset (frames)", "Emotion",
+          "Frame rate (fps)"), None),
+        (("subject", "clip", "onset (frame no.)", "apex", "offset(frame no.)", "label",
+          "Frame Rate (Hz)"), None),
+    ],
+)  # fmt: skip
+def test_chinese_headings_and_units_in_brackets(
+    headings: tuple[str, ...], fields: int | None
+) -> None:
+    table = find_table([grid([headings])], TABLE)
+    if fields is not None:
+        assert table is None, "square brackets are nobody's unit here"
+        return
+    assert table is not None
+    assert table.header.columns == {
+        "subject": 0, "name": 1, "onset": 2, "apex": 3, "offset": 4, "emotion": 5, "fps": 6,
+    }  # fmt: skip
+
+
+def test_a_unit_that_is_no_frame_makes_no_key_frame() -> None:
+    assert find_table([grid([("Subject", "Clip", "Onset (ms)", "Offset (s)")])], TABLE) is None

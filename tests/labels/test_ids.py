@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,20 @@ def test_the_second_claim_of_an_id_names_the_first_row() -> None:
         book.claim(record("table/p/a#1", 9))
     with pytest.raises(DuplicateRow, match="id 'table/p/a#1' of row 4, which is another"):
         book.claim(record("table/p/a#1", 10, onset=99))
+
+
+def test_the_rows_named_are_the_users_own_and_told_apart_by_the_tables() -> None:
+    def of(row: int, line: int) -> Record:
+        made = record("table/p/a#1", row)
+        return replace(made, provenance=replace(made.provenance, table_row=line))
+
+    book = IdBook("table")
+    book.claim(of(3, 4))
+    book.claim(of(3, 4))
+    with pytest.raises(DuplicateRow, match="marks one expression twice") as one_row:
+        book.claim(of(3, 5))
+    assert "row 3" not in str(one_row.value)
+    with pytest.raises(DuplicateRow, match="says again what row 3 says"):
+        book.claim(of(4, 6))
+    with pytest.raises(DuplicateRow, match="says again what row 3 says"):
+        book.claim(of(8, 3))  # line 3 is another row than row 3

@@ -128,7 +128,8 @@ class TestTable:
         sheet = read_labels(text([header, row], encoding="gb18030"))
         (record,) = sheet.records
         assert (record.id, tuple(record.raw)) == ("table/李一/片段01#1", (40, 60, 90))
-        assert (record.emotion, record.fps, record.coder) == ("厌恶", 200.0, "王")
+        assert (record.emotion, record.emotion_raw) == ("disgust", "厌恶")
+        assert (record.fps, record.coder) == (200.0, "王")
         assert record.columns == {"备注": "清楚"}
         assert sheet.source.encoding == "gb18030"
 

@@ -184,3 +184,26 @@ def test_every_folder_of_a_clip_is_a_row_and_no_other(
             return
         found = {(row[0], row[1], row[4]) for row in grid.rows[1:]}
         assert {(path[0], path[3], path[2].lower()) for path in right} <= found
+
+
+@pytest.mark.parametrize(
+    ("inside", "given", "clips", "apart"),
+    [
+        (".", "HS", 4, 1),
+        ("HS", ".", 4, 1),
+        ("HS/s98", ".", 2, 0),
+        ("HS/s98/micro", ".", 2, 0),
+        ("HS/s98", "..", 4, 1),
+        ("HS/s98/micro/negative", "..", 2, 0),
+        (".", "HS/s98/micro/negative", 1, 0),
+    ],
+)
+def test_a_relative_path_says_what_stands_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str, given: str, clips: int, apart: int
+) -> None:
+    root = write_smic(tmp_path).labels.parent
+    monkeypatch.chdir(root / inside)
+    sheet = read_labels(given)
+    assert (len(sheet.records), sheet.n_no_record) == (clips, apart)
+    assert {each.fps for each in sheet.records} == {100.0}
+    assert not any("frame rate is not known" in remark for remark in sheet.remarks)

@@ -195,3 +195,31 @@ def test_every_marked_expression_above_the_notes_is_counted(rows: list[tuple[Any
         assert len(sheet.records) + len(sheet.skipped) == n
         for each in sheet.records:
             assert isinstance(each.raw, RawKeyFrames)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [(4, None, "OffsetF"), (6, None, "Offset2F"), (5, "?", "Onset2F"), (8, None, "Offset3F")],
+)
+def test_messages_name_the_column_of_the_release(
+    tmp_path: Path, column: int, value: Any, said: str
+) -> None:
+    row = list(ROWS[2])
+    row[column] = value
+    (skipped,) = read_labels(book(tmp_path, [row], ())).skipped
+    assert (skipped.where.row, skipped.where.column) == (2, said)
+
+
+def test_an_expression_marked_twice_in_a_row_is_told_by_the_users_row(tmp_path: Path) -> None:
+    rows = [ROWS[0], (*ROWS[1][:5], 100010, 100030, *ROWS[1][7:])]
+    (skipped,) = read_labels(book(tmp_path, rows)).skipped
+    assert skipped.where.row == 3
+    assert skipped.reason.startswith("The row marks one expression twice")
+
+
+def test_a_file_called_by_its_name_alone_knows_the_camera_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_book(tmp_path / "VIS" / "labels.xlsx", {"Sheet1": [HEADER, *ROWS]})
+    monkeypatch.chdir(tmp_path / "VIS")
+    assert {each.fps for each in read_labels("labels.xlsx").records} == {25.0}

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reapex.errors import ColumnMissing, ManifestWrong
+from reapex.labels import datasets, descriptor_of
 from reapex.loading import Loader, load
-from reapex.loading.chosen import _plain_name, read_clip_list
+from reapex.loading.chosen import _dataset, _plain_name, read_clip_list
 
 LABELS = "subject,clip,onset,apex,offset\n01,EP01_1,1,5,9\n02,EP02_01f,1,5,9\n02,EP03_02,1,5,9\n"
 
@@ -89,3 +90,29 @@ def test_the_list_keeps_what_is_on_it(entries: list[tuple[int, int]]) -> None:
         text = "subject,clip,onset,offset\n" + "".join(f"{s},EP{k},1,9\n" for s, k in entries)
         (folder / "l.csv").write_text(text, encoding="utf-8")
         assert kept(folder / "l.csv", only) == [f"EP{k}" for _, k in entries[::2]]
+
+
+@pytest.mark.parametrize("word", ["casme2", "CASME II", "Casme  ii", "CASME2", "ＣＡＳＭＥ Ⅱ"])
+def test_a_data_set_goes_by_its_word_or_title(tmp_path: Path, labels: Path, word: str) -> None:
+    only = listed(tmp_path, f"dataset,sub,filename\n{word},01,EP01_1\nSMIC,1,s1_ne_1\n")
+    corpus = Loader(dataset="casme2", only=only).read(labels).corpus
+    assert [clip.name for clip in corpus] == ["EP01_1"]
+    assert corpus.remarks[-1] == "combined 列表.csv keeps 1 of 3 clips"
+
+
+@pytest.mark.parametrize("name", datasets())
+def test_no_data_set_goes_by_the_name_of_another(name: str) -> None:
+    assert _dataset(name.upper()) == name
+    assert _dataset(descriptor_of(name).title) == name
+    assert _dataset("no such set") == "no such set"
+
+
+def test_a_list_about_other_data_sets_says_so(tmp_path: Path, labels: Path) -> None:
+    only = listed(tmp_path, "dataset,sub,filename\nKasme 2,01,EP01_1\nsamm,01,EP01_1\n")
+    corpus = Loader(dataset="casme2", only=only).read(labels).corpus
+    assert len(corpus) == 0
+    assert corpus.n_read == 3
+    assert (
+        "combined 列表.csv has no entry about the data set casme2 (CASME II): it names "
+        "'Kasme 2', 'samm'"
+    ) in corpus.remarks

@@ -3,6 +3,7 @@ import tempfile
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -300,3 +301,23 @@ class TestAnywhere:
             (tmp_path / path).mkdir(parents=True)
         with pytest.raises(FolderMissing, match="2 folders begin with '23_0502'"):
             list(self.finder(tmp_path).candidates(self.sought("23")))
+
+
+def test_the_tree_is_walked_once_for_all_clips_of_a_video(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"s19/2{number}_0101x").mkdir(parents=True)
+    finder = FolderFinder(tmp_path, patterns=("**/{subject}_{code}*",))
+    walks: list[int] = []
+
+    class Counting(dict[str, list[Path]]):
+        def items(self) -> Any:
+            walks.append(1)
+            return super().items()
+
+    finder.__dict__["_everywhere"] = Counting(finder._everywhere)
+    for _ in range(50):
+        for number in range(5):
+            sought = Sought((f"2{number}",), "clip", {"code": ("0101",)})
+            (found,) = finder.candidates(sought)
+            assert found.name == f"2{number}_0101x"
+    assert len(walks) == 5

@@ -1,11 +1,13 @@
 import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reapex.keyframes import KeyFrames, RawKeyFrames
-from reapex.loading import Loader, load
+from reapex.labels.rows import RowParser
+from reapex.loading import Loader, load, unmarked
 
 HEADER = ("subject", "name", "onset", "apex", "offset", "fps")
 WriteClip = Callable[..., Path]
@@ -166,3 +168,21 @@ def test_where_most_count_as_the_sheet_it_does_too_and_that_is_said(
         "offset are taken to count as it does.",
     )
     assert KEEPING.read(write_table(labels, rows), frames).corpus.remarks == ()
+
+
+def test_the_table_is_copied_once_for_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[RowParser] = []
+
+    def counting(*given: Any) -> RowParser:
+        made.append(RowParser(*given))
+        return made[-1]
+
+    monkeypatch.setattr(unmarked, "RowParser", counting)
+    rows = [(f"s{i}", f"c{i}", "", 5 if i % 2 else "", "", 200) for i in range(60)]
+    corpus = KEEPING.read(write_table(tmp_path / "l.csv", rows)).corpus
+    assert len(made) == 1
+    assert [clip.id for clip in corpus] == [f"table/s{i}/c{i}#1" for i in range(60)]
+    assert [clip.raw.apex for clip in corpus] == [5 if i % 2 else None for i in range(60)]
+    assert all((clip.raw.onset, clip.raw.offset) == (None, None) for clip in corpus)

@@ -10,6 +10,7 @@ import pytest
 from reapex.clip import Clip
 from reapex.correction import correct
 from reapex.errors import MissingExtra
+from reapex.exporting import convert
 from reapex.frames import FolderFrames, VideoFrames
 from reapex.keyframes import KeyFrames
 from reapex.loading import Loader, load
@@ -200,3 +201,63 @@ def test_without_pyav_a_video_asks_for_it_and_a_folder_does_not(
     assert len(load(sheet(tmp_path / "b.csv", ("99", "b", *row)), tmp_path)) == 1
     with pytest.raises(MissingExtra, match="reapex"):
         load(sheet(tmp_path / "a.csv", ("99", "a", *row)), tmp_path)
+
+
+@pytest.mark.parametrize(("dataset", "first"), [("casme3", 1), ("samm_long", 1), ("table", 0)])
+def test_an_onset_of_0_says_how_a_plain_table_counts_and_no_release(
+    tmp_path: Path, dataset: str, first: int
+) -> None:
+    """CAS(ME)³'s one such onset is a known mistake, SAMM's long files count from 1."""
+    for name in "ab":
+        film(tmp_path / f"{name}.avi", pictures(60), rate=30)
+    rows = (("99", "a", 10, 14, 20, 30, "joy"), ("99", "b", 0, 5, 12, 30, "joy"))
+    corpus = load(sheet(tmp_path / "l.csv", *rows[:1]), tmp_path, dataset=None)
+    assert any("counted from 1" in remark for remark in corpus.remarks)
+    text = "Subject,Filename,Onset,Apex,Offset,fps,Emotion\n"
+    text += "".join(",".join(map(str, row)) + "\n" for row in rows)
+    (tmp_path / "two.csv").write_text(text, encoding="utf-8")
+    corpus = load(tmp_path / "two.csv", tmp_path, dataset=dataset, context_ms=0)
+    clip = next(each for each in corpus if each.name == "a")
+    assert isinstance(clip.frames, VideoFrames)
+    assert clip.frames.stretch[0] == 10 - first, "the position in the video of the onset"
+    assert any(f"counted from {first}" in remark for remark in corpus.remarks)
+
+
+def test_a_file_of_another_tool_counts_as_it_says(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    film(tmp_path / "a.avi", pictures(60), rate=30)
+    text = "Subject,Filename,Onset,Apex,Offset,fps\n99,a,0,5,12,30\n99,a,20,25,32,30\n"
+    (tmp_path / "l.csv").write_text(text, encoding="utf-8")
+    convert(Loader(dataset="casme3").read(tmp_path / "l.csv"), tmp_path / "l.boris")
+    corpus = load(tmp_path / "l.boris", tmp_path, context_ms=0)
+    assert corpus.sources[0].dataset == "casme3"
+    assert [clip.frames.stretch[0] for clip in corpus] == [0, 20]  # type: ignore[union-attr]
+
+
+SMIC_E = (
+    "Subject,Filename,OnsetF,OffsetF,Onset2F,Offset2F,FirstF,Emotion\n"
+    "99,s99_ne_01,500020,500045,500100,500120,{},negative\n"
+)
+
+
+@pytest.mark.parametrize("first", ["500001", "500001.0", "５００００１"])
+def test_videos_count_from_the_first_frame_of_the_sheet(tmp_path: Path, first: str) -> None:
+    """As SMIC-E's ``FirstF`` says: a guess would put both expressions onto frame 1."""
+    (tmp_path / "f" / "s99").mkdir(parents=True)
+    film(tmp_path / "f" / "s99" / "s99_ne_01.avi", pictures(130), rate=100)
+    path = tmp_path / "SMIC-HS-E.csv"
+    path.write_text(SMIC_E.format(first), encoding="utf-8")
+    corpus = load(path, tmp_path / "f", context_ms=0)
+    assert corpus.sources[0].dataset == "smic_e"
+    assert [clip.index_shift for clip in corpus] == [1 - 500001] * 2
+    spans = [clip.frames.numbers for clip in corpus if isinstance(clip.frames, VideoFrames)]
+    assert [(numbers[0], numbers[-1]) for numbers in spans] == [(20, 45), (100, 120)]
+
+
+@pytest.mark.parametrize("first", ["500001", "500001.0"])
+def test_folders_count_from_it_too(tmp_path: Path, first: str, write_clip: WriteClip) -> None:
+    write_clip(tmp_path / "f" / "s99" / "s99_ne_01", range(1, 131))
+    path = tmp_path / "SMIC-HS-E.csv"
+    path.write_text(SMIC_E.format(first), encoding="utf-8")
+    corpus = load(path, tmp_path / "f", context_ms=0)
+    assert [clip.index_shift for clip in corpus] == [1 - 500001] * 2

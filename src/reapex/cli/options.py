@@ -166,8 +166,8 @@ class Reading:
     first_frame: Annotated[
         int | None,
         typer.Option(
-            help="The sheet's number of a video's first frame; 1, or 0 where an onset is 0, if not "
-            "given.",
+            help="The sheet's number of a video's first frame; if not given, 1, or 0 where an "
+            "onset of a plain table or of another tool's file is 0.",
             min=0,
             show_default=False,
         ),

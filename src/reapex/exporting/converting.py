@@ -16,10 +16,11 @@ from reapex.errors import InputError, NothingUsable, UsageError
 from reapex.exporting.losses import losses
 from reapex.exporting.targets import TEXT_SUFFIXES, Target, target_of
 from reapex.frames import FolderFrames, VideoFrames, list_numbered
-from reapex.labels import SheetLayout, descriptor_of, write_corrected
+from reapex.labels import Descriptor, SheetLayout, descriptor_of, write_corrected
 from reapex.labels.cells import as_text
 from reapex.labels.descriptor import OWN_PREFIX
 from reapex.labels.exchange import FIRST, Format, Marked, SheetTarget
+from reapex.labels.first_file import first_file_number
 from reapex.loading import Loaded
 from reapex.output import refuse, writing
 
@@ -156,7 +157,8 @@ def _write_sheet(
 
 def _marks_of(loaded: Loaded) -> list[Marked]:
     """The clips as marks, clips of one video counting from one and the same picture."""
-    marks = [_mark(clip, loaded.layout) for clip in loaded.corpus]
+    descriptor = descriptor_of(loaded.corpus.sources[0].dataset)
+    marks = [_mark(clip, loaded.layout, descriptor) for clip in loaded.corpus]
     firsts: dict[tuple[str, str, str], int] = {}
     for each in marks:
         video = each.dataset, each.subject, each.name
@@ -164,7 +166,7 @@ def _marks_of(loaded: Loaded) -> list[Marked]:
     return [replace(each, first=firsts[each.dataset, each.subject, each.name]) for each in marks]
 
 
-def _mark(clip: Clip, layout: SheetLayout) -> Marked:
+def _mark(clip: Clip, layout: SheetLayout, descriptor: Descriptor) -> Marked:
     row = clip.provenance.line
     own = {
         text: value
@@ -181,7 +183,7 @@ def _mark(clip: Clip, layout: SheetLayout) -> Marked:
         apex=clip.raw.apex,
         offset=clip.raw.offset,
         fps=clip.fps,
-        first=_first(clip, layout),
+        first=_first(clip, layout, descriptor),
         id=clip.id,
         dataset=layout.own_note(row, "dataset") or clip.dataset,
         subject_raw=clip.subject_raw,
@@ -200,15 +202,19 @@ _OURS = frozenset(
 )
 
 
-def _first(clip: Clip, layout: SheetLayout) -> int:
+def _first(clip: Clip, layout: SheetLayout, descriptor: Descriptor) -> int:
     """The number of the first picture, in the sheet's counting."""
     if isinstance(clip.frames, FolderFrames):
         return list_numbered(clip.frames.folder)[0].number - clip.index_shift
     if isinstance(clip.frames, VideoFrames):
         return clip.frames.first_number - clip.index_shift
     said = layout.own_note(clip.provenance.line, "first")
+    if said.isdecimal():
+        return int(said)
     known = [number for number in clip.raw if number is not None]
-    return int(said) if said.isdecimal() else min(FIRST, *known)
+    told = first_file_number(clip.columns, descriptor)
+    # No picture comes before the first: a number beyond the key frames is a slip of the sheet.
+    return min(FIRST, *known) if told is None or told > min(known) else told
 
 
 def _media(clip: Clip) -> str:
@@ -228,7 +234,12 @@ def _counting(target: Target, loaded: Loaded) -> tuple[str, ...]:
         return ()
     if any(text.lower() == f"{OWN_PREFIX}first" for text in loaded.layout.header.texts):
         return ()
+    descriptor = descriptor_of(loaded.corpus.sources[0].dataset)
+    n_untold = sum(first_file_number(clip.columns, descriptor) is None for clip in loaded.corpus)
+    if not n_untold:
+        return ()
+    which = "" if n_untold == len(loaded.corpus) else f" of {n_untold} records"
     return (
-        "Frames are counted from 1, as if each video began with it; with --frames they are counted "
-        "from each clip's first picture",
+        f"Frames{which} are counted from 1, as if each video began with it; with --frames they are "
+        "counted from each clip's first picture",
     )

@@ -43,6 +43,24 @@ EMOTION_ALIASES = {
     "surprised": "surprise",
     "disgusted": "disgust",
     "comtempt": "contempt",  # a spelling of the CASME workbook
+    "高兴": "happiness",
+    "快乐": "happiness",
+    "悲伤": "sadness",
+    "惊讶": "surprise",
+    "厌恶": "disgust",
+    "恐惧": "fear",
+    "害怕": "fear",
+    "愤怒": "anger",
+    "生气": "anger",
+    "轻蔑": "contempt",
+    "压抑": "repression",
+    "紧张": "tense",
+    "其他": "others",
+    "其它": "others",
+    "积极": "positive",
+    "正性": "positive",
+    "消极": "negative",
+    "负性": "negative",
 }
 _KINDS = {
     "micro - 1/2": "micro",
@@ -120,8 +138,11 @@ class Descriptor:
     published_records, published_subjects
         How many rows the known releases have, and of how many people; none where unknown. A
         difference is worth a look and no fault.
+    first_number
+        The sheet's number of a video's first frame: 1, as in all releases; None where nobody knows
+        and an onset of 0 is the only sign that the sheet counts from 0.
     first_header
-        The further column, in normal form, that says the sheet's number of a video's first frame;
+        The further column, in normal form, that says the sheet's number of a clip's first file;
         empty where there is none.
     shape
         What makes a table with a header of a file that has none, or of a folder; None where the
@@ -162,6 +183,7 @@ class Descriptor:
     telling_headers: frozenset[str] = frozenset()
     published_records: tuple[int, ...] = ()
     published_subjects: int | None = None
+    first_number: int | None = 1
     first_header: str = ""
     shape: Shape | None = None
     emotions_in: str = ""

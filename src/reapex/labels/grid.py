@@ -35,6 +35,9 @@ class Origin:
         Those columns by whose cells a row is known again, should rows be moved.
     reasons
         Why a key frame is missing, and the mend, by row index and key frame.
+    headings
+        What the sheet calls the column of a key frame, by row index and key frame, where rows have
+        theirs from several columns.
     remark
         What to say when the table is written as it was made.
     """
@@ -43,6 +46,7 @@ class Origin:
     width: int = 0
     known_by: tuple[int, ...] = ()
     reasons: Mapping[tuple[int, Key], tuple[str, str]] = field(default_factory=dict)
+    headings: Mapping[tuple[int, Key], str] = field(default_factory=dict)
     remark: str = ""
 
 

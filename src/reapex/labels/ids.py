@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reapex.clip import Provenance
 from reapex.errors import DuplicateRow
 from reapex.labels.record import Record
 
@@ -24,7 +25,7 @@ class IdBook:
         self._taken = set(written)
         self._given: dict[tuple[str, str, str, int], str] = {}
         self._counts: dict[tuple[str, str, str], int] = {}
-        self._row_of: dict[tuple[str, str], tuple[int, tuple[str, str, str, int]]] = {}
+        self._row_of: dict[tuple[str, str], tuple[Provenance, tuple[str, str, str, int]]] = {}
 
     def id_of(self, subject: str, name: str, coder: str, onset: int, written: str = "") -> str:
         """The id of the clip that a row annotates.
@@ -48,11 +49,18 @@ class IdBook:
         DuplicateRow
             If an earlier row is.
         """
-        row, onset = record.provenance.line, record.raw.onset or 0
+        origin, onset = record.provenance, record.raw.onset or 0
         what = (record.subject, record.name, record.coder, onset)
-        earlier, said = self._row_of.setdefault((record.id, record.coder), (row, what))
-        if earlier == row:
+        first, said = self._row_of.setdefault((record.id, record.coder), (origin, what))
+        if first.line == origin.line:
             return
+        if said == what and first.row == origin.row and origin.table_row is not None:
+            raise DuplicateRow(
+                "The row marks one expression twice: both begin at the same onset",
+                expected="expressions of one row that begin one after the other",
+                mend="Delete one of the two, or correct its onset if they are two expressions",
+            )
+        earlier = first.row
         if said == what:
             raise DuplicateRow(
                 f"The row says again what row {earlier} says: the same subject, clip, onset and "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reapex.clip import Provenance
 from reapex.errors import BadCell, KeyFrameMissing, LabelError
@@ -27,6 +27,12 @@ class RowParser:
 
     table: Table
     descriptor: Descriptor
+    _last_filled: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = self.table.grid.rows
+        filled = (row for row in reversed(range(len(rows))) if any(map(as_text, rows[row])))
+        object.__setattr__(self, "_last_filled", next(filled, -1))
 
     def cell(self, row: int, field: Field) -> Cell:
         """The cell of a field; None where the table has no such column."""
@@ -157,8 +163,14 @@ class RowParser:
             If the cell holds no frame number.
         """
         return cells.frame_number(
-            self.cell(row, key), self.table.header.text(key), self.descriptor.missing_in(key)
+            self.cell(row, key), self._heading(row, key), self.descriptor.missing_in(key)
         )
+
+    def _heading(self, row: int, key: Key) -> str:
+        """The user's own name of the column."""
+        origin = self.table.grid.origin
+        known = None if origin is None else origin.headings.get((row, key))
+        return known or self.table.header.text(key)
 
     def _needed_frame(self, row: int, key: Key) -> int:
         number = self.frame(row, key)
@@ -166,7 +178,7 @@ class RowParser:
             what, mend = self._why_missing(row, key)
             raise KeyFrameMissing(
                 what, expected="a frame number; only the apex may be unknown", mend=mend
-            ).at(column=self.table.header.text(key))
+            ).at(column=self._heading(row, key))
         return number
 
     def _why_missing(self, row: int, key: Key) -> tuple[str, str]:
@@ -201,8 +213,7 @@ class RowParser:
         return not (named and marked) and normal(first).rstrip(":") in _TOTALS
 
     def _is_last_without_name(self, row: int) -> bool:
-        below = self.table.grid.rows[row + 1 :]
-        is_last = not any(map(as_text, (cell for each in below for cell in each)))
+        is_last = row >= self._last_filled
         return is_last and not self.text(row, "name") and not self.text(row, "subject")
 
     def _is_number(self, row: int, key: Key) -> bool:

@@ -2,6 +2,9 @@
 
 Conventions
 -----------
+A file in which a row names subject, clip, onset and offset is a table already: it is read by these
+headings alone, and its subjects are the participants, not the workbook's numbers.
+
 The table that is made has the sheet's own columns under :data:`HEADINGS`, and to the right of them
 the participant and the code of the long video, by the workbook's two sheets of naming rules. A cell
 of 0 under apex or offset means that nobody marked it.
@@ -19,11 +22,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reapex.keyframes import Key
+from reapex.labels.aliases import CODED_SHEET
 from reapex.labels.cells import Cell, as_text
+from reapex.labels.descriptor import Field
 from reapex.labels.grid import Grid, Origin, read_grids
 from reapex.labels.header import HEADER_ROWS, normal
 from reapex.labels.notes_sheet import NOTES_SHEET, notes_of
 from reapex.labels.shaping import Shaped
+from reapex.labels.table import TABLE
 
 SHEETS = ("CASFEcode_final", "CASMEcode_final")
 HEADINGS = (
@@ -46,6 +52,10 @@ _PARTICIPANT = re.compile(r"s0*\d+", re.IGNORECASE)
 _STEM = re.compile(r"[a-z]+\d+", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+(?:\.0*)?")
 _ENOUGH_ROWS = 0.5
+_NEEDED: tuple[Field, ...] = ("subject", "name", "onset", "offset")
+# Of releases and of people's own tables: whatever has them is not read by position.
+_NAMES = {field: (*CODED_SHEET[field], *TABLE.aliases[field]) for field in _NEEDED}
+_SHOWN = 5
 
 # Reference note datasets §5: the rules as published, for a copy that lost their sheets.
 _PARTICIPANTS = {
@@ -69,8 +79,9 @@ def casme_squared_shape(path: Path) -> Shaped:
         If the file is no table.
     """
     grids = read_grids(path)
-    if any(map(_has_headings, grids)):
-        return Shaped(grids)
+    headed = [grid for grid in grids if _header_row(grid) is not None]
+    if headed:
+        return Shaped(grids, tuple(_not_participants(headed[0])))
     coded = max(grids, key=_likeness)
     if _likeness(coded) < _ENOUGH_ROWS:
         return Shaped(grids)
@@ -79,9 +90,30 @@ def casme_squared_shape(path: Path) -> Shaped:
     return Shaped((_headed(coded, rules, notes),), (*rules.remarks(), *remarks))
 
 
-def _has_headings(grid: Grid) -> bool:
-    wanted = {normal(SUBJECT), normal(VIDEO), "filename", "onset", "offset"}
-    return any(wanted <= {normal(as_text(cell)) for cell in row} for row in grid.rows[:HEADER_ROWS])
+def _header_row(grid: Grid) -> int | None:
+    """The index of the row that names what a table needs; None where positions must tell."""
+    for index, row in enumerate(grid.rows[:HEADER_ROWS]):
+        names = {normal(as_text(cell)) for cell in row}
+        if all(names & set(known) for known in _NAMES.values()):
+            return index
+    return None
+
+
+def _not_participants(grid: Grid) -> Iterator[str]:
+    """Subjects of a table that are numbers of the workbook, and of no participant."""
+    header = _header_row(grid) or 0
+    names = [normal(as_text(cell)) for cell in grid.rows[header]]
+    column = next(names.index(each) for each in _NAMES["subject"] if each in names)
+    participants = {each.lstrip("s") for each in _PARTICIPANTS.values()}
+    said = {_plain(as_text(grid.cell(row, column))) for row in range(header + 1, len(grid.rows))}
+    lost = sorted((said & set(_PARTICIPANTS)) - participants, key=int)
+    if lost:
+        shown = ", ".join(lost[:_SHOWN]) + (" and others" if len(lost) > _SHOWN else "")
+        yield (
+            f"The headings name a subject, and {shown} "
+            f"{'is' if len(lost) == 1 else 'are'} taken for participants, of whom the release has "
+            "none so called; if these are the workbook's numbers, head their column Number"
+        )
 
 
 def _likeness(grid: Grid) -> float:

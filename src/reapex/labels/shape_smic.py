@@ -92,6 +92,8 @@ def _order(clip: _Clip) -> tuple[int, str]:
 
 def _folders(root: Path) -> Iterator[_Clip | Path]:
     """The clips below a folder, and folders of pictures that show no expression."""
+    # A path such as "." does not spell out the folders above, which say subject and camera.
+    root = root.resolve() if ".." in root.parts else root.absolute()
     entered: set[str] = set()
     for folder, inside, files in os.walk(root, followlinks=True):
         real = os.path.realpath(folder)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reapex.keyframes import Key
 from reapex.labels.cells import Cell, as_text, is_missing
 from reapex.labels.grid import Grid, Origin, read_grids
 from reapex.labels.header import HEADER_ROWS, normal
@@ -25,6 +26,7 @@ EXPRESSION, FPS = "Expression", "fps"
 _SEVERAL = re.compile(r"(onset|offset|totalmf)(?:f|frame)?([1-3]?)(?:f|frame)?")
 _HEADINGS = {"onset": "OnsetF", "offset": "OffsetF", "totalmf": "TotalMF"}
 _FIRST = "1"
+_MARKED: tuple[Key, ...] = ("onset", "offset")  # nobody marked an apex
 
 
 def smic_e_shape(path: Path) -> Shaped:
@@ -75,6 +77,11 @@ class _Source:
         return None
 
     @property
+    def camera(self) -> str | None:
+        """By the sheet, the file or the folders above it, also those that no path spells out."""
+        return camera_of((*self.grid.path.absolute().parts, self.grid.sheet or ""))
+
+    @property
     def rows(self) -> range:
         """The rows of clips: up to the first without a subject."""
         first = self.header + 1
@@ -89,21 +96,23 @@ class _Source:
         apart = {column for columns in self.several.values() for column in columns.values()}
         kept = [column for column in range(self.grid.width) if column not in apart]
         headings = [as_text(self.grid.cell(self.header, column)) for column in kept]
-        camera = camera_of((*self.grid.path.parts, self.grid.sheet or ""))
-        fps = CAMERA_FPS.get(camera)
+        fps = CAMERA_FPS.get(self.camera)
         found = list(self.several)
         rows: list[tuple[Cell, ...]] = [
             (*headings, *(_HEADINGS[name] for name in found), EXPRESSION, FPS)
         ]
         origins: list[int | None] = [self.header + 1]
+        said: dict[tuple[int, Key], str] = {}
         for row in self.rows:
             own = [self.grid.cell(row, column) for column in kept]
             for number in self._expressions(row):
                 marks = [self._cell(row, name, number) for name in found]
+                said.update({(len(rows), key): self._heading(key, number) for key in _MARKED})
                 rows.append((*own, *marks, int(number), fps))
                 origins.append(row + 1)
         origin = Origin(
             tuple(origins),
+            headings=said,
             remark="Written with one row per expression: the release's own form has no place for "
             "a second apex or id",
         )
@@ -121,11 +130,17 @@ class _Source:
                 f"{len(below)} rows below the first one without a subject look like clips and are "
                 f"not read, the first in row {below[0]}: delete the blank row {self.rows.stop + 1}"
             )
-        if camera_of((*self.grid.path.parts, self.grid.sheet or "")) is None:
+        if self.camera is None:
             yield (
                 "Neither the file's name nor its folders say HS, VIS or NIR, so that the frame "
                 "rate is not known: say --fps 100 for HS, --fps 25 for VIS and NIR"
             )
+
+    def _heading(self, key: Key, number: str) -> str:
+        """As in ``Onset2F``: what the sheet calls the column, or would."""
+        column = self.several.get(key, {}).get(number)
+        known = "" if column is None else as_text(self.grid.cell(self.header, column))
+        return known or f"{key.title()}{number.replace(_FIRST, '')}F"
 
     def _subject(self, row: int) -> str:
         return as_text(self.grid.cell(row, self.subject))

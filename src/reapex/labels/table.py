@@ -1,7 +1,8 @@
 """Anyone's table: one row per clip, columns found by their headings, English or Chinese.
 
-Only headings that can mean one thing are listed. ``start`` or ``peak`` might be a time, and ``id``
-anybody's; whoever has those says so with ``--columns onset=start``.
+Only headings that can mean one thing are listed, with a unit in brackets where that is frames.
+``start`` or ``peak`` might be a time, and ``id`` anybody's; whoever has those says so with
+``--columns onset=start``.
 """
 
 from __future__ import annotations
@@ -48,9 +49,42 @@ TABLE = Descriptor(
             "视频名",
             "视频名称",
         ),
-        "onset": ("onsetf", "onsetframe", "onset", "起始帧", "起始"),
-        "apex": ("apexf1", "apexframe", "apexf", "apex", "顶点帧", "峰值帧", "顶点", "高潮帧"),
-        "offset": ("offsetf", "offsetframe", "offset", "结束帧", "终止帧", "结束", "终止"),
+        "onset": (
+            "onsetf",
+            "onsetframe",
+            "onset",
+            "onset(frame)",
+            "onset(frames)",
+            "onset(frameno.)",
+            "起始帧",
+            "开始帧",
+            "起始",
+        ),
+        "apex": (
+            "apexf1",
+            "apexframe",
+            "apexf",
+            "apex",
+            "apex(frame)",
+            "apex(frames)",
+            "apex(frameno.)",
+            "顶点帧",
+            "峰值帧",
+            "顶点",
+            "高潮帧",
+        ),
+        "offset": (
+            "offsetf",
+            "offsetframe",
+            "offset",
+            "offset(frame)",
+            "offset(frames)",
+            "offset(frameno.)",
+            "结束帧",
+            "终止帧",
+            "结束",
+            "终止",
+        ),
         "emotion": (
             "estimatedemotion",
             "emotion",
@@ -59,13 +93,27 @@ TABLE = Descriptor(
             "情绪",
             "情绪类别",
             "情绪标签",
+            "表情类别",
             "表情",
         ),
         "action_units": ("actionunits", "actionunit", "aus", "au", "动作单元", "面部动作单元"),
         "coder": ("coder", "annotator", "rater", "标注者", "标注人", "编码者", "编码员"),
-        "fps": ("fps", "framerate", "framespersecond", "帧率", "帧速率"),
+        "fps": (
+            "fps",
+            "framerate",
+            "framespersecond",
+            "framerate(fps)",
+            "framerate(hz)",
+            "fps(hz)",
+            "帧率",
+            "帧速率",
+            "帧率(fps)",
+            "帧率(hz)",
+            "帧速率(fps)",
+        ),
         "kind": ("kind", "type", "expressiontype", "exptype", "micro", "类型", "表情类型"),
         "folder": ("folder", "framefolder", "文件夹"),
     },
+    first_number=None,
     folder_patterns=("{subject}/{name}", "sub{subject}/{name}", "s{subject}/{name}", "{name}"),
 )

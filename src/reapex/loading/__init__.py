@@ -8,7 +8,8 @@ without ``keyframes``, so that an audit can say so.
 """
 
 from reapex.loading.indexing import IndexFit, fit_index
-from reapex.loading.load import DEFAULT_CONTEXT_MS, Loaded, Loader, load, merged
+from reapex.loading.load import load, merged
+from reapex.loading.loader import DEFAULT_CONTEXT_MS, Loaded, Loader
 from reapex.loading.manifest import CorpusEntry, Manifest, file_name, is_manifest, read_manifest
 from reapex.loading.marks import APEX_POLICIES, ApexPolicy, Marks, apex_policy_named
 from reapex.loading.subjects import SubjectTable, read_subjects

@@ -3,9 +3,9 @@
 Conventions
 -----------
 The list is the user's own copy: a table with columns of subjects and clip names and, where it is of
-several data sets, of the data set; or MEGC2019's file as it came, whose columns have no headings.
-Subjects and names are compared without leading zeros, since ``s3_ne_03`` and ``s03_ne_03`` are one
-clip. Clips that are not on the list are skipped with that reason.
+several data sets, of the data set by its word or title; or MEGC2019's file as it came, whose
+columns have no headings. Subjects and names are compared without leading zeros, since ``s3_ne_03``
+and ``s03_ne_03`` are one clip. Clips that are not on the list are skipped with that reason.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from reapex.clip import Clip
 from reapex.corpus import Corpus, Skipped
 from reapex.errors import ColumnMissing, Place
-from reapex.labels import datasets
+from reapex.labels import datasets, descriptor_of
 from reapex.labels.aliases import CODED_SHEET
 from reapex.labels.cells import as_text
 from reapex.labels.grid import read_grids
@@ -42,7 +42,8 @@ class ClipList:
     file
         Where they were read.
     entries
-        Data set (empty where the list names none), subject and name, as compared.
+        Data set (empty where the list names none; as written where Reapex knows none of that name
+        or title), subject and name, as compared.
     """
 
     file: Path
@@ -51,6 +52,8 @@ class ClipList:
     def keep(self, corpus: Corpus) -> Corpus:
         """The corpus with the clips on the list; a remark counts those of it that are not found."""
         listed = self._of(corpus)
+        if not listed:
+            corpus = replace(corpus, remarks=(*corpus.remarks, self._about_others(corpus)))
         kept = [clip for clip in corpus if _entry(clip) in listed]
         gone = [self._left_out(clip) for clip in corpus if _entry(clip) not in listed]
         lost = sorted(listed - {_entry(clip) for clip in kept})
@@ -70,6 +73,16 @@ class ClipList:
         dataset = corpus.sources[0].dataset
         return frozenset(
             (dataset, subject, name) for of, subject, name in self.entries if of in ("", dataset)
+        )
+
+    def _about_others(self, corpus: Corpus) -> str:
+        """That no entry is about the corpus's data set, and which they are about."""
+        known = descriptor_of(corpus.sources[0].dataset)
+        named = sorted({of for of, _, _ in self.entries})
+        shown = ", ".join(map(repr, named[:_SHOWN])) + (" and others" if named[_SHOWN:] else "")
+        about = f": it names {shown}" if named else ", and no clip at all"
+        return (
+            f"{self.file.name} has no entry about the data set {known.name} ({known.title}){about}"
         )
 
     def _left_out(self, clip: Clip) -> Skipped:
@@ -94,7 +107,7 @@ def read_clip_list(path: Path) -> ClipList:
             if subject is not None and name is not None:
                 dataset = _first(names, _DATASET)
                 return _list(path, texts[index + 1 :], (dataset, subject, name))
-        if texts and texts[0] and len(texts[0]) > 2 and plainly(texts[0][0]) in datasets():
+        if texts and texts[0] and len(texts[0]) > 2 and _dataset(texts[0][0]) in datasets():
             return _list(path, texts, (0, 1, 2))
     raise ColumnMissing(
         "No row has headings for subjects and clip names",
@@ -117,7 +130,7 @@ def _list(
         path,
         frozenset(
             (
-                "" if dataset is None else plainly(row[dataset]),
+                "" if dataset is None else _dataset(row[dataset]),
                 loosely(row[subject]),
                 _plain_name(row[name]),
             )
@@ -129,6 +142,15 @@ def _list(
 
 def _entry(clip: Clip) -> _Entry:
     return clip.dataset, loosely(clip.subject), _plain_name(clip.name)
+
+
+def _dataset(text: str) -> str:
+    """The word of a data set that is called by its word or its title; another text as it is."""
+    said = normal(text)
+    for name in datasets():
+        if said in (normal(name), normal(descriptor_of(name).title)):
+            return name
+    return text
 
 
 def _plain_name(name: str) -> str:

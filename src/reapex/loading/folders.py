@@ -11,37 +11,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import product
 from pathlib import Path
 
 from reapex.clip import Clip
 from reapex.errors import FolderMissing, Place, UsageError
-from reapex.loading.sought import Sought, refuse_outside
+from reapex.loading.patterns import Part, Parts, begins, paths_of, shown_paths
+from reapex.loading.sought import Sought
 from reapex.loading.spelling import Spellings, plainly
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _VIDEO_SUFFIX = re.compile(r"\.(avi|mp4|mov|mkv|mpg|mpeg|wmv|webm)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a path, and what the pattern, never the label file, says of it.
-
-    ``is_beginning`` where it has a ``*``; ``is_anywhere`` where it is ``**``, and the next part may
-    lie anywhere.
-    """
-
-    name: str
-    is_beginning: bool = False
-    is_anywhere: bool = False
-
-    @classmethod
-    def of(cls, part: str, known: Mapping[str, str]) -> _Part:
-        name = _PLACEHOLDER.sub(lambda each: known[each[1]], part.removesuffix("*"))
-        return cls(name, part.endswith("*"), part == "**")
 
 
 class FolderFinder:
@@ -56,8 +36,7 @@ class FolderFinder:
         root itself.
     patterns
         Paths of a clip below such a root, as in ``"sub{subject}/{name}"``; placeholders as in
-        :mod:`reapex.loading.sought`. A part that ends in ``*`` is the beginning of a name;
-        after ``**`` the last part may lie anywhere.
+        :mod:`reapex.loading.patterns`.
     subjects
         All subjects of the sheet: a folder inside one that is called after another of them is
         never taken.
@@ -88,6 +67,7 @@ class FolderFinder:
         self._subjects = Spellings(subjects)
         self._children: dict[Path, dict[str, Path]] = {}
         self._refused: list[Path] = []
+        self._anywhere_begun: dict[str, tuple[Path, ...]] = {}
 
     def candidates(self, sought: Sought) -> Iterator[Path]:
         """Folders that may hold this clip, the likeliest first; at least one.
@@ -127,32 +107,23 @@ class FolderFinder:
             return
         yield from (folder for folder in elsewhere if folder not in found)
 
-    def _paths(
-        self, texts: Mapping[str, Sequence[str]]
-    ) -> Iterator[tuple[Path, tuple[_Part, ...]]]:
+    def _paths(self, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[Path, Parts]]:
         """Every root that is there, and every pattern filled in: a path below that root."""
-        filled: list[tuple[_Part, ...]] = []
-        for pattern in self._patterns:
-            keys = tuple(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
-            for key in keys:
-                refuse_outside(texts.get(key, ()))
-            for values in product(*(texts.get(key, ()) for key in keys)):
-                known = dict(zip(keys, values, strict=True))
-                filled.append(tuple(_Part.of(part, known) for part in pattern.split("/")))
+        filled = tuple(paths_of(self._patterns, texts))
         return ((root, path) for root in self._roots_there for path in filled)
 
     @cached_property
     def _roots_there(self) -> tuple[Path, ...]:
         """The data set's roots below the user's folder, the folder itself for an empty one."""
         found = [
-            self._descend(self.root, [_Part(part) for part in root.split("/")])
+            self._descend(self.root, [Part(part) for part in root.split("/")])
             if root
             else self.root
             for root in self._roots
         ]
         return tuple(folder for folder in found if folder is not None)
 
-    def _descend(self, start: Path, path: Sequence[_Part]) -> Path | None:
+    def _descend(self, start: Path, path: Sequence[Part]) -> Path | None:
         folder = start
         for place, part in enumerate(path):
             if part.is_anywhere:
@@ -168,16 +139,18 @@ class FolderFinder:
                 folder = below
         return folder if folder != start else None
 
-    def _anywhere(self, part: _Part) -> Path | None:
+    def _anywhere(self, part: Part) -> Path | None:
         """The one folder of such a name, wherever it lies, even in another subject's."""
         start = plainly(part.name)
-        alike = {
-            str(folder): folder
-            for name, folders in self._everywhere.items()
-            if _begins(name, start)
-            for folder in folders
-        }
-        return self._only(list(alike.values()), part.name)
+        if start not in self._anywhere_begun:  # many clips lie in one video
+            alike = {
+                str(folder): folder
+                for name, folders in self._everywhere.items()
+                if begins(name, start)
+                for folder in folders
+            }
+            self._anywhere_begun[start] = tuple(alike.values())
+        return self._only(self._anywhere_begun[start], part.name)
 
     def remarks(self, clips: Iterable[Clip]) -> tuple[str, ...]:
         """Folders that lie in another subject's and were taken by their own names."""
@@ -195,7 +168,7 @@ class FolderFinder:
 
     def _beginning(self, start: str, inside: Mapping[str, Path], said: str) -> Path | None:
         """The one folder whose name begins so; a number is never cut in two."""
-        return self._only([path for name, path in inside.items() if _begins(name, start)], said)
+        return self._only([path for name, path in inside.items() if begins(name, start)], said)
 
     def _only(self, begun: Sequence[Path], said: str) -> Path | None:
         if len(begun) > 1:
@@ -256,7 +229,8 @@ class FolderFinder:
         raise FolderMissing(
             what,
             where=Place(frames=self.root),
-            expected=self._expected(subjects[-1], names[-1]),
+            expected=f"{shown_paths(self._patterns, subjects[-1], names[-1])} below "
+            f"{self.root.name!r}",
             mend=mend,
         )
 
@@ -264,14 +238,6 @@ class FolderFinder:
         """The subjects of the sheet that the folders above this one are called after."""
         parts = folder.relative_to(self.root).parts[:-1]
         return frozenset(known for part in parts if (known := self._subjects.meaning(part)))
-
-    def _expected(self, subject: str, name: str) -> str:
-        known = {"subject": subject, "name": name}
-        paths = [
-            _PLACEHOLDER.sub(lambda each: known.get(each[1], each[0]), pattern)
-            for pattern in self._patterns
-        ]
-        return " or ".join(repr(path) for path in paths) + f" below {self.root.name!r}"
 
     def _hint(self, name: str) -> str:
         if self._refused:
@@ -283,9 +249,3 @@ class FolderFinder:
         if not self._everywhere:
             return "There is no folder inside: give the folder above the clips' folders"
         return "Check that --frames is the folder above the subjects' or clips' folders"
-
-
-def _begins(name: str, start: str) -> bool:
-    """Whether a name begins so; a number is never cut in two."""
-    is_cut = start[-1:].isdigit() and name[len(start) : len(start) + 1].isdigit()
-    return name.startswith(start) and not is_cut

@@ -10,8 +10,8 @@ from reapex.clip import Clip
 from reapex.errors import FrameError, InputError
 from reapex.frames import FolderFrames, VideoFrames
 from reapex.keyframes import KeyFrames, RawKeyFrames
-from reapex.labels import Record
-from reapex.labels.header import normal
+from reapex.labels import Descriptor, Record
+from reapex.labels.first_file import first_file_number
 from reapex.loading.counting import Found
 from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
@@ -27,6 +27,8 @@ class Joiner:
 
     Parameters
     ----------
+    descriptor
+        The data set, which may say in which column the number of a folder's first file is.
     finder
         Finds folders; None for labels alone.
     fps
@@ -37,18 +39,16 @@ class Joiner:
         What to load before the onset and after the offset.
     unmarked
         Whether a record without onset or offset becomes a clip, with its whole folder.
-    first_header
-        The further column that says the sheet's number of a folder's first file.
     videos
         What is looked through where no folder answers a record; None for folders alone.
     """
 
+    descriptor: Descriptor
     finder: FolderFinder | None
     fps: float | None
     apex_policy: ApexPolicy
     context_ms: float
     unmarked: bool = False
-    first_header: str = ""
     videos: VideoShelf | None = None
 
     def find(self, record: Record) -> Found:
@@ -75,13 +75,6 @@ class Joiner:
                 clip=record.id,
             ) from None
         return Found(record, marks, frames.fps, frames, fit)
-
-    def _first(self, record: Record) -> int | None:
-        """The sheet's number of the first file, where a column says it."""
-        for heading, text in record.columns.items():
-            if self.first_header and normal(heading) == self.first_header and text.isdecimal():
-                return int(text)
-        return None
 
     def clip_of(self, found: Found) -> Clip:
         """The clip, cut to its labels and context."""
@@ -130,10 +123,11 @@ class Joiner:
         self, finder: FolderFinder, record: Record, marks: Marks | None, fps: float | None
     ) -> tuple[FolderFrames | VideoFrames, IndexFit | None]:
         """The folder that answers a record best, or else the video."""
+        first = first_file_number(record.columns, self.descriptor)
         try:
-            return _best_folder(finder, record, marks, fps, self._first(record))
+            return _best_folder(finder, record, marks, fps, first)
         except FrameError:
-            video = None if self.videos is None else self.videos.best(record, marks, fps)
+            video = None if self.videos is None else self.videos.best(record, marks, fps, first)
             if video is None:
                 raise
             return video

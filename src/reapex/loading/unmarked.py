@@ -6,7 +6,7 @@ records all the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reapex.corpus import Skipped
@@ -28,15 +28,15 @@ def with_unmarked(sheet: LabelSheet) -> LabelSheet:
     Their ids follow those that the sheet's other rows have. A row that cannot be a record for
     another reason stays skipped, with that reason.
     """
-    reader = _Unmarked.of(sheet)
-    missing = KeyFrameMissing("").code
+    found = [(each, _row_without_ends(each)) for each in sheet.skipped]
+    reader = _Unmarked.of(sheet, [row for _, row in found if row is not None])
     records, skipped = list(sheet.records), []
-    for each in sheet.skipped:
-        if each.code != missing or each.where.line is None:
+    for each, row in found:
+        if row is None:
             skipped.append(each)
             continue
         try:
-            records.append(reader.record(each.where.line - 1))
+            records.append(reader.record(row))
         except LabelError as error:
             skipped.append(Skipped.because(error))
     return replace(
@@ -47,55 +47,69 @@ def with_unmarked(sheet: LabelSheet) -> LabelSheet:
     )
 
 
+def _row_without_ends(skipped: Skipped) -> int | None:
+    """The index of a row that was skipped because it lacks a key frame, else None."""
+    line = skipped.where.line
+    return line - 1 if skipped.code == KeyFrameMissing("").code and line is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Unmarked:
-    """Reads rows again, with a stand-in for each key frame that is missing."""
+    """Reads rows again, with a stand-in for each key frame that is missing.
 
-    table: Table
-    descriptor: Descriptor
+    ``empty`` are the columns of those, by the index of their row.
+    """
+
+    parser: RowParser
+    empty: Mapping[int, Mapping[str, int]]
     book: IdBook
     ids: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sheet: LabelSheet) -> _Unmarked:
+    def of(cls, sheet: LabelSheet, rows: Sequence[int]) -> _Unmarked:
         table = Table(sheet.layout.grid, sheet.layout.header)
         descriptor = descriptor_of(sheet.source.dataset)
-        return cls(table, descriptor, IdBook(descriptor.name, sheet.layout.ids.values()))
+        empty = {row: _empty(table, row, descriptor) for row in rows}
+        # Any number will do as a stand-in, also where the data set's 0 means unknown.
+        parser = RowParser(_filled(table, empty), replace(descriptor, zero_is_missing=frozenset()))
+        return cls(parser, empty, IdBook(descriptor.name, sheet.layout.ids.values()))
 
     def record(self, row: int) -> Record:
         """The record of a row, counted from 0; two of one clip by one coder are one too many."""
-        empty = self._empty(row)
-        # Any number will do as a stand-in, also where the data set's 0 means unknown.
-        descriptor = replace(self.descriptor, zero_is_missing=frozenset())
-        clip_id, record = RowParser(self._filled(row, empty), descriptor).record(row, self.book)
+        clip_id, record = self.parser.record(row, self.book)
         self.ids[row + 1] = clip_id
         try:
             self.book.claim(record)
         except LabelError as error:
             raise error.at(**_place(record)) from None
         known = [
-            None if key in empty else number for key, number in zip(KEYS, record.raw, strict=True)
+            None if key in self.empty[row] else number
+            for key, number in zip(KEYS, record.raw, strict=True)
         ]
         return replace(record, raw=RawKeyFrames(*known))
 
-    def _empty(self, row: int) -> Mapping[str, int]:
-        """The columns of the key frames that are missing in a row."""
-        columns = self.table.header.columns
-        return {
-            key: columns[key]
-            for key in KEYS
-            if key in columns
-            and is_missing(self.table.grid.cell(row, columns[key]), self.descriptor.missing_in(key))
-        }
 
-    def _filled(self, row: int, empty: Mapping[str, int]) -> Table:
-        rows = list(self.table.grid.rows)
+def _empty(table: Table, row: int, descriptor: Descriptor) -> Mapping[str, int]:
+    """The columns of the key frames that are missing in a row."""
+    columns = table.header.columns
+    return {
+        key: columns[key]
+        for key in KEYS
+        if key in columns
+        and is_missing(table.grid.cell(row, columns[key]), descriptor.missing_in(key))
+    }
+
+
+def _filled(table: Table, empty: Mapping[int, Mapping[str, int]]) -> Table:
+    """The table with a stand-in in each of these cells; once, since it is copied for it."""
+    rows = list(table.grid.rows)
+    for row, columns in empty.items():
         cells = list(rows[row])
-        cells += [None] * (max(empty.values(), default=-1) + 1 - len(cells))
-        for column in empty.values():
+        cells += [None] * (max(columns.values(), default=-1) + 1 - len(cells))
+        for column in columns.values():
             cells[column] = _STAND_IN
         rows[row] = tuple(cells)
-        return replace(self.table, grid=replace(self.table.grid, rows=tuple(rows)))
+    return replace(table, grid=replace(table.grid, rows=tuple(rows)))
 
 
 def _place(record: Record) -> dict[str, object]:

@@ -6,9 +6,10 @@ A video is looked for only where no folder of pictures answers a record. It is f
 by its name without the suffix, so that a data set's patterns hold for both, and in the folders
 ``video`` beside those of the pictures.
 
-The sheet's numbers are taken to count a video's frames from 1, as the field's releases do; from 0
-where an onset of the sheet is 0. Which of the two was taken is always said. Whether a sheet counts
-along a whole recording or along the clip is then found out as it is for folders.
+The sheet's numbers are taken to count a video's frames from 1, as the field's releases do. A plain
+table or a file of another tool counts from 0 where an onset of it is 0; in a release such an onset
+is a mistake of its row. Which of the two was taken is always said. Whether a sheet counts along a
+whole recording or along the clip is then found out as it is for folders.
 
 Times are those of the video. Where its rate is steady and the user or the sheet says another one,
 the camera was faster than the file plays, and the times are stretched to what they say.
@@ -23,7 +24,8 @@ from pathlib import Path, PurePosixPath
 
 from reapex.errors import FrameError
 from reapex.frames import FIRST_NUMBER, VIDEO_SUFFIXES, VideoFrames
-from reapex.labels import Record
+from reapex.labels import Descriptor, LabelSheet, Record
+from reapex.labels.exchange import is_exchange
 from reapex.loading.folders import FolderFinder
 from reapex.loading.indexing import IndexFit, fit_index
 from reapex.loading.marks import Marks
@@ -115,9 +117,15 @@ class VideoShelf:
         self._replayed: dict[Path, str] = {}
 
     def best(
-        self, record: Record, marks: Marks | None, fps: float | None
+        self,
+        record: Record,
+        marks: Marks | None,
+        fps: float | None,
+        first: int | None = None,
     ) -> tuple[VideoFrames, IndexFit | None] | None:
         """The first video that holds every key frame, or else the one that holds most.
+
+        ``first`` is the sheet's number of the video's first frame, where a column says it.
 
         Returns
         -------
@@ -138,7 +146,7 @@ class VideoShelf:
                 continue
             if marks is None:
                 return video, None
-            found.append((video, fit_index(video.numbers, marks)))
+            found.append((video, fit_index(video.numbers, marks, first)))
             if found[-1][1].all_keys_found:
                 break
         if found:
@@ -157,7 +165,7 @@ class VideoShelf:
             return ()
         n = f"{len(videos)} video{'' if len(videos) == 1 else 's'}"
         because = (
-            ", because an onset of the sheet is 0"
+            ", because an onset of the sheet is 0 or --first-frame says so"
             if self._first_number == 0
             else "; a sheet that counts from 0 needs --first-frame 0"
         )
@@ -217,9 +225,15 @@ def _named(names: Sequence[str]) -> str:
     return f"{names[0]} and {more} other{'' if more == 1 else 's'}" if more else names[0]
 
 
-def first_number_in(records: Iterable[Record]) -> int:
-    """What the records give to a video's first frame: 0 if an onset is 0, else 1."""
-    return 0 if any(record.raw.onset == 0 for record in records) else FIRST_NUMBER
+def first_number_in(sheet: LabelSheet, descriptor: Descriptor) -> int:
+    """What a sheet gives to a video's first frame.
+
+    What its data set does, or else (a plain table, a file of another tool) 0 if an onset is 0.
+    """
+    known = None if is_exchange(sheet.source.file) else descriptor.first_number
+    if known is not None:
+        return known
+    return 0 if any(record.raw.onset == 0 for record in sheet.records) else FIRST_NUMBER
 
 
 def cut_video(frames: VideoFrames, first: int, last: int, context_ms: float) -> VideoFrames:

@@ -9,13 +9,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reapex.keyframes import KEYS, RawKeyFrames
-from reapex.labels import CorrectedRow, datasets, read_labels, write_corrected
+from reapex.labels import CorrectedRow, datasets, descriptor_of, read_labels, write_corrected
+from reapex.labels.shape_smic import HEADINGS as SMIC_HEADINGS
 from reapex.loading import load
 
-from . import casme, casme2, casme3, casme3c, fourdme, mmew, samm
+from . import (
+    casme,
+    casme2,
+    casme3,
+    casme3c,
+    casme_squared,
+    fourdme,
+    mmew,
+    samm,
+    samm_long,
+    smic,
+    smic_e,
+)
 from .writing import Release, Rows, write_book
 
-WRITERS: dict[str, Callable[[Path], Release]] = {
+WRITERS: dict[str, Callable[[Path], Release | samm_long.LongRelease]] = {
     "casme": casme.write_casme,
     "casme2": casme2.write_casme2,
     "casme3": casme3.write_casme3,
@@ -26,7 +39,15 @@ WRITERS: dict[str, Callable[[Path], Release]] = {
     "fourdme": fourdme.write_fourdme,
     "mmew": mmew.write_mmew,
     "samm": samm.write_samm,
+    "casme_squared": casme_squared.write_casme_squared,
+    "samm_long": samm_long.write_samm_long,
+    "smic": smic.write_smic,
+    "smic_e": smic_e.write_smic_e,
 }
+SMIC_ROWS: Rows = (
+    ("s98", "s98_ne_01", 200, 229, "negative", 100, "HS", 30),
+    ("s99", "s99_sur_01", 40, 59, "surprise", 100, "HS", 20),
+)
 # Rows from the top of the sheet, how many of them lie above the records, and the kind of file.
 SHEETS: dict[str, tuple[Rows, int, str]] = {
     "casme": ((casme.HEADER, *casme.ROWS), 1, ".xls"),
@@ -36,6 +57,11 @@ SHEETS: dict[str, tuple[Rows, int, str]] = {
     "fourdme": ((fourdme.HEADER, *fourdme.ROWS), 1, ".xlsx"),
     "mmew": ((mmew.HEADER, *mmew.ROWS), 1, ".xlsx"),
     "samm": ((*samm.PREAMBLE, samm.HEADER, *samm.ROWS), 14, ".xlsx"),
+    # Often enough that most rows stay as they are: without headings, they tell what the sheet is.
+    "casme_squared": (tuple(casme_squared.ROWS) * 5, 0, ".xlsx"),
+    "samm_long": ((*samm_long.PREAMBLE, samm_long.HEADER, *samm_long.ROWS), 10, ".xlsx"),
+    "smic": ((SMIC_HEADINGS, *SMIC_ROWS), 1, ".xlsx"),
+    "smic_e": ((smic_e.HEADER, *smic_e.ROWS), 1, ".xlsx"),
 }
 
 
@@ -52,7 +78,7 @@ def test_a_corrected_sheet_reads_back(tmp_path: Path, name: str, suffix: str) ->
     dataset = before.source.dataset
     rows = [
         CorrectedRow(
-            record.provenance.row,
+            record.provenance.line,
             {"onset": 1 + (record.raw.onset or 0), "apex": 3 + (record.raw.onset or 0)},
             {"reason": "moved"},
         )
@@ -75,14 +101,16 @@ def test_a_corrected_sheet_reads_back(tmp_path: Path, name: str, suffix: str) ->
             old.fps,
         )
         assert dict(new.columns) == dict(old.columns)
-    assert (after.skipped, after.n_no_record) == (before.skipped, before.n_no_record)
+    assert [each.code for each in after.skipped] == [each.code for each in before.skipped]
+    if before.layout.grid.origin is None:  # a table that Reapex made has no notes below it
+        assert after.n_no_record == before.n_no_record
 
 
 @pytest.mark.parametrize("name", [name for name in WRITERS if name != "casme3c"])
 def test_it_is_still_told_from_all_others_after_a_correction(tmp_path: Path, name: str) -> None:
     before = read_labels(WRITERS[name](tmp_path).labels)
     out = tmp_path / "corrected.xlsx"
-    write_corrected(before.layout, [CorrectedRow(before.records[0].provenance.row)], out)
+    write_corrected(before.layout, [CorrectedRow(before.records[0].provenance.line)], out)
     assert read_labels(out).source.dataset == before.source.dataset
 
 
@@ -109,9 +137,11 @@ def test_random_cells_are_read_or_skipped_and_counted(name: str, data: st.DataOb
     with tempfile.TemporaryDirectory() as folder:
         path = write_book(Path(folder) / f"labels{suffix}", {"Sheet1": rows})
         sheet = read_labels(path, name)  # the header is whole, so that no row can be refused all
+        shape = descriptor_of(name).shape
+        n_apart = 0 if shape is None else shape(path).n_apart
     n_rows = len(sheet.layout.grid.rows)
     assert sheet.n_read == len(sheet.records) + len(sheet.skipped)
-    assert n_rows == 1 + sheet.n_read + sheet.n_no_record
+    assert n_rows + n_apart == 1 + sheet.n_read + sheet.n_no_record
     assert all(each.what and each.where.row for each in sheet.skipped)
     assert len({record.id for record in sheet.records}) == len(sheet.records)
     for record in sheet.records:
@@ -121,4 +151,5 @@ def test_random_cells_are_read_or_skipped_and_counted(name: str, data: st.DataOb
 
 def test_every_data_set_of_this_house_has_a_release(tmp_path: Path) -> None:
     mine = {name.split("-")[0] for name in WRITERS}
-    assert mine <= set(datasets())
+    assert mine == set(datasets()) - {"table"}
+    assert set(SHEETS) == mine

@@ -43,7 +43,19 @@ _SAMM: tuple[Column, ...] = (
     ("Duration", None), ("Micro", "kind"), ("Action Units", "action_units"),
     ("Estimated Emotion", "emotion"), ("Objective Classes", None), ("Notes", None),
 )  # fmt: skip
-_PUBLISHED = {"casme2": _CASME2, "samm": _SAMM, "table": _TABLE}
+# The release has no headings: these are those that its reader gives it. A table without them would
+# be read by position, and its participants taken for the workbook's numbers.
+_CASME_SQUARED: tuple[Column, ...] = (
+    ("Subject", "subject"), ("Video code", None), ("Filename", "name"), ("Onset", "onset"),
+    ("Apex", "apex"), ("Offset", "offset"), ("AU", "action_units"), ("Emotion", "emotion"),
+    ("Type", "kind"), ("Self-report", None),
+)  # fmt: skip
+_PUBLISHED = {
+    "casme2": _CASME2,
+    "casme_squared": _CASME_SQUARED,
+    "samm": _SAMM,
+    "table": _TABLE,
+}
 _NO_APEX = {"casme2": "/"}
 _OPTIONAL: frozenset[Field] = frozenset(
     {"emotion", "action_units", "coder", "fps", "kind", "folder"}
