@@ -112,9 +112,11 @@ def _effort(decisions: Sequence[Decision]) -> str:
     times = [seconds for seconds in per_clip.values() if seconds > 0]
     if not times:
         return ""
+    hours = sum(times) / 3600
+    whole = f"{hours:.1f} h" if hours >= 1 else f"{60 * hours:.0f} min"
     return (
-        f"Clips were on screen for {sum(times) / 3600:.1f} h in all, in the median "
-        f"{median(times):.0f} s per clip and coder."
+        f"Clips were on screen for {whole} in all, in the median {median(times):.0f} s per clip "
+        "and coder."
     )
 
 
