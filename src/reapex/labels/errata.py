@@ -37,6 +37,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from reapex.errors import ErrataWrong, Place
 from reapex.keyframes import Key, RawKeyFrames
 from reapex.labels.record import Record
+from reapex.toml_file import read_toml
 
 SHIPPED = ("meb",)
 
@@ -119,17 +120,12 @@ def errata_named(name: str | Path) -> Errata:
     path = Path(name)
     where = Place(file=path)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return Errata.model_validate(content)
+        return Errata.model_validate(read_toml(path))
     except FileNotFoundError:
         raise ErrataWrong(
             "There is no such file",
             where=where,
             expected=f"{' or '.join(SHIPPED)}, or a file of errata (.toml)",
-        ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ErrataWrong(
-            f"The errata cannot be read ({error})", where=where, expected="TOML in UTF-8"
         ) from None
     except ValidationError as error:
         faults = "; ".join(_fault(each["loc"], each["msg"]) for each in error.errors())
@@ -137,6 +133,10 @@ def errata_named(name: str | Path) -> Errata:
             faults,
             where=where,
             expected=f"name, and [[fix]] tables with {', '.join(Fix.model_fields)}",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ErrataWrong(
+            f"The errata cannot be read ({error})", where=where, expected="TOML in UTF-8"
         ) from None
 
 

@@ -121,7 +121,7 @@ def _header(index: int, row: Sequence[Cell], descriptor: Descriptor) -> Header:
     texts = tuple(as_text(cell).lstrip("\ufeff") for cell in row)
     first_of: dict[str, int] = {}
     for column, text in enumerate(texts):
-        if len(text) < 100:  # a note may be long, a heading is not
+        if text and len(text) < 100:  # a note may be long, a heading is not
             first_of.setdefault(normal(text), column)
     columns: dict[Field, int] = {}
     for field, aliases in descriptor.aliases.items():

@@ -23,7 +23,7 @@ from reapex.labels.cells import Cell
 SUFFIXES = (".parquet",)
 
 _MAGIC = b"PAR1"
-_MAX_CELLS = 20_000_000
+_MAX_CELLS = 5_000_000
 
 
 def is_parquet(data: bytes) -> bool:

@@ -22,7 +22,6 @@ stands twice is an error that names all of them: half a composite is not a compo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +31,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from reapex.errors import ManifestWrong, Place
 from reapex.labels import SHIPPED_ERRATA
 from reapex.loading.marks import ApexPolicy
+from reapex.toml_file import read_toml
 
 SUFFIX = ".toml"
 
@@ -81,10 +81,10 @@ def read_manifest(path: Path) -> Manifest:
     """
     where = Place(file=path)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = read_toml(path)
     except FileNotFoundError:
         raise ManifestWrong("There is no such file", where=where) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ManifestWrong(
             f"The manifest cannot be read ({error})", where=where, expected="TOML in UTF-8"
         ) from None
@@ -99,7 +99,10 @@ def read_manifest(path: Path) -> Manifest:
             + ", ".join(name for name in CorpusEntry.model_fields if name not in _REQUIRED),
         ) from None
     manifest = _from_folder(manifest, path.resolve().parent)
-    faults = "; ".join(_wrong(manifest))
+    try:
+        faults = "; ".join(_wrong(manifest))
+    except OSError as error:  # a name of thousands of letters
+        faults = f"A path of it cannot be looked for ({error.strerror})"
     if faults:
         raise ManifestWrong(faults, where=where, mend="Correct it, or leave that corpus out")
     return manifest

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from reapex.errors import ConfigWrong, Place
 from reapex.labels import SHIPPED_ERRATA
 from reapex.recognition.config import TrainConfig
+from reapex.toml_file import read_toml
 
 _FACES = ("auto", "crops", "none")
 
@@ -42,14 +43,14 @@ def read_config(path: Path, changes: Mapping[str, str] | None = None) -> TrainCo
     """
     where = Place(file=path)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = read_toml(path)
     except FileNotFoundError:
         raise ConfigWrong(
             "There is no such file",
             where=where,
             mend="Write one with reapex config LABELS --frames FOLDER --out train.toml",
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ConfigWrong(
             f"The config cannot be read ({error})", where=where, expected="TOML in UTF-8"
         ) from None
@@ -67,7 +68,10 @@ def _config(content: dict[str, Any], folder: Path, where: Place) -> TrainConfig:
         )
         raise ConfigWrong(faults, where=where, mend="Correct these and run it again") from None
     config = _from_folder(config, folder)
-    faults = "; ".join(_missing(config))
+    try:
+        faults = "; ".join(_missing(config))
+    except OSError as error:  # a name of thousands of letters
+        faults = f"A path of it cannot be looked for ({error.strerror})"
     if faults:
         raise ConfigWrong(faults, where=where, mend="Paths are taken from the config's own folder")
     return config
@@ -129,7 +133,7 @@ def _set(content: dict[str, Any], name: str, text: str) -> None:
         return
     try:
         table[last] = tomllib.loads(f"x = {text}")["x"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         table[last] = text  # a plain word needs no quotation marks
 
 

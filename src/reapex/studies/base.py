@@ -10,7 +10,6 @@ names them. Later wins: the file, ``--set``, the study's row, the column.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from reapex.recognition.config import TrainConfig
 from reapex.recognition.config_file import read_config
 from reapex.studies.columns import FilledColumn
 from reapex.studies.study import Row, Study
+from reapex.toml_file import read_toml
 
 SettingsName = Literal["small", "paper"]
 _OF_CLIPS = (
@@ -105,7 +105,7 @@ class Base:
     def unused(self) -> tuple[str, ...]:
         """What the user's file says of clips and classes, which is not used."""
         with suppress(OSError, ValueError):  # reading it as a config tells what is wrong
-            content = tomllib.loads(self.file.read_text(encoding="utf-8-sig"))
+            content = read_toml(self.file)
             return tuple(name for name in _OF_CLIPS if name in content)
         return ()
 
