@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,7 @@ def _index_many(path: str) -> int:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are started otherwise on Windows")
 def test_processes_at_once_do_not_disturb_each_other(cache: Path, video: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        assert pool.map(_index_many, [str(video)] * 4) == [90] * 4
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn) as pool:  # not Pool, which waits for the dead
+        assert list(pool.map(_index_many, [str(video)] * 4)) == [90] * 4
     assert len(list(cache.iterdir())) == 1, "nothing temporary is left"

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import xlwt
@@ -199,7 +199,7 @@ def csv_text(sheets: Sheets, rng: Random, suffix: str = ".csv") -> bytes:
     """The first sheet as text: any usual delimiter, encoding, line ending and way of quoting."""
     out = io.StringIO(newline="")
     delimiter = "\t" if suffix == ".tsv" else rng.choice(",,,;\t")
-    quoting = csv.QUOTE_ALL if rng.random() < 0.3 else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if rng.random() < 0.3 else csv.QUOTE_MINIMAL
     ending = rng.choice(("\r\n", "\n", "\n", "\r"))
     table = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=ending)
     for row in next(iter(sheets.values()), ()):
