@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
+from reapex.clip import Clip
 from reapex.corpus import Corpus
 from reapex.errors import OutputExists, OutputIsInput, Place, UsageError
 from reapex.exporting import (
@@ -101,7 +102,7 @@ def test_videos_of_one_name_have_a_folder_each(tmp_path: Path) -> None:
     for name in ("a.mkv", "a.avi", "b.mkv"):
         film(root / "99" / name, pictures(40, seed=len(name)))
     drawn(root / "99" / "b", range(1, 12), "img{}.png")
-    clips = []
+    clips: list[Clip] = []
     for name in ("a.mkv", "a.avi"):
         rows = HEADER + f"99,{name},2,5,9,25\n"
         (tmp_path / "l.csv").write_text(rows, encoding="utf-8")
