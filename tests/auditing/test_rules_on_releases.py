@@ -71,6 +71,7 @@ def test_a_spoiled_cas_me_squared(tmp_path: Path) -> None:
         ("RW207", 4, "AU"),
     ]
     assert "'negative' (1), 'Negative' (1)" in one(found, "LB403").explanation
+    assert "what row 2 says" in one(found, "RW201").explanation
 
 
 def test_the_line_in_sarif_is_the_user_s_row(tmp_path: Path) -> None:
@@ -108,6 +109,7 @@ def test_a_spoiled_smic_e(tmp_path: Path) -> None:
         ("RW207", 4, "L"),
         ("RW207", 5, "D"),  # the row cannot be read, and this is why
     ]
+    assert "marks one expression twice" in one(found, "RW201").explanation
     assert one(found, "RW205").where.file == tmp_path / "SMIC-HS-E2.xlsx"
 
 

@@ -11,13 +11,13 @@ Pictures that nobody reads are not seen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from reapex.errors import Place
 from reapex.frames.hashing import grey_grid, hash_of_grid
+from reapex.frames.wrapped import WrappedFrames
 from reapex.keyframes import KeyFrames
 from reapex.series import FrameSource, UInt8Array
 
@@ -58,37 +58,14 @@ class _Noted:
     hash: int
 
 
-@dataclass(eq=False)
-class WatchedFrames:
+class WatchedFrames(WrappedFrames):
     """A frame source that notes what passes through it; the pictures are those of the source."""
 
-    source: FrameSource
-    _noted: dict[int, _Noted] = field(default_factory=dict)
-    _size: tuple[int, int] | None = None
-    _is_over: bool = False
-
-    @property
-    def fps(self) -> float | None:
-        """As the source has it."""
-        return self.source.fps
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """As the source has them."""
-        return self.source.numbers
-
-    @property
-    def times_ms(self) -> Sequence[float] | None:
-        """As the source has them."""
-        return self.source.times_ms
-
-    @property
-    def place(self) -> Place:
-        """As the source has it."""
-        return self.source.place
-
-    def __len__(self) -> int:
-        return len(self.source)
+    def __init__(self, source: FrameSource) -> None:
+        super().__init__(source)
+        self._noted: dict[int, _Noted] = {}
+        self._size: tuple[int, int] | None = None
+        self._is_over = False
 
     def read(self, positions: Sequence[int]) -> UInt8Array:
         """The source's pictures."""

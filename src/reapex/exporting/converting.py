@@ -188,6 +188,7 @@ def _mark(clip: Clip, layout: SheetLayout, descriptor: Descriptor) -> Marked:
         dataset=layout.own_note(row, "dataset") or clip.dataset,
         subject_raw=clip.subject_raw,
         emotion=clip.emotion,
+        emotion_raw="" if clip.emotion_raw == clip.emotion else clip.emotion_raw,
         units=clip.action_units,
         coder=clip.coder,
         kind=clip.kind,
@@ -198,7 +199,8 @@ def _mark(clip: Clip, layout: SheetLayout, descriptor: Descriptor) -> Marked:
 
 
 _OURS = frozenset(
-    OWN_PREFIX + name for name in ("id", "dataset", "first", "subject", "media", "source")
+    OWN_PREFIX + name
+    for name in ("id", "dataset", "first", "subject", "media", "emotion", "source")
 )
 
 

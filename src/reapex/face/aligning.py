@@ -18,9 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reapex.errors import Place, UsageError
+from reapex.errors import UsageError
 from reapex.face.box import Eyes
 from reapex.face.similarity import Similarity, warped
+from reapex.frames.wrapped import WrappedFrames
 from reapex.series import FrameSource, UInt8Array
 
 DEFAULT_SIZE = 224
@@ -75,7 +76,7 @@ class Target:
         return (left, y), (right, y)
 
 
-class AlignedFrames:
+class AlignedFrames(WrappedFrames):
     """The pictures of a source, each turned, scaled and moved into a square.
 
     Parameters
@@ -107,36 +108,13 @@ class AlignedFrames:
                 f"{len(transforms)} transforms do not fit {len(source)} pictures",
                 expected="one for all, or one for each",
             )
-        self.source = source
+        super().__init__(source)
         self.transforms = tuple(transforms)
         self.size = size
         self.eyes_px = eyes_px
 
     def __repr__(self) -> str:
         return f"AlignedFrames({self.source!r}, {len(self.transforms)} transforms, {self.size})"
-
-    def __len__(self) -> int:
-        return len(self.source)
-
-    @property
-    def fps(self) -> float | None:
-        """As the source has it."""
-        return self.source.fps
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """As the source has them."""
-        return self.source.numbers
-
-    @property
-    def times_ms(self) -> Sequence[float] | None:
-        """As the source has them."""
-        return self.source.times_ms
-
-    @property
-    def place(self) -> Place:
-        """Where the whole pictures are."""
-        return self.source.place
 
     def transform(self, position: int) -> Similarity:
         """What is done to one picture."""

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reapex.errors import FrameSizesDiffer, Place
+from reapex.errors import FrameSizesDiffer
 from reapex.face.box import Box, Eyes, eyes_within
+from reapex.frames.wrapped import WrappedFrames
 from reapex.series import FrameSource, UInt8Array
 
 DEFAULT_MARGIN = 0.15
@@ -52,7 +53,7 @@ def _placed(first: int, length: int, side: int, available: int) -> tuple[int, in
     return min(max(start, 0), available - kept), kept
 
 
-class CroppedFrames:
+class CroppedFrames(WrappedFrames):
     """The same part of every picture of a source.
 
     Parameters
@@ -66,35 +67,12 @@ class CroppedFrames:
     """
 
     def __init__(self, source: FrameSource, box: Box, eyes_px: Eyes | None = None) -> None:
-        self.source = source
+        super().__init__(source)
         self.box = box
         self.eyes_px = eyes_within(eyes_px, box)
 
     def __repr__(self) -> str:
         return f"CroppedFrames({self.source!r}, {self.box})"
-
-    def __len__(self) -> int:
-        return len(self.source)
-
-    @property
-    def fps(self) -> float | None:
-        """As the source has it."""
-        return self.source.fps
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """As the source has them."""
-        return self.source.numbers
-
-    @property
-    def times_ms(self) -> Sequence[float] | None:
-        """As the source has them."""
-        return self.source.times_ms
-
-    @property
-    def place(self) -> Place:
-        """Where the whole pictures are."""
-        return self.source.place
 
     def read(self, positions: Sequence[int]) -> UInt8Array:
         """The part of the pictures at these positions, RGB ``(len(positions), height, width, 3)``.

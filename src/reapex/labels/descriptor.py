@@ -62,7 +62,7 @@ EMOTION_ALIASES = {
     "消极": "negative",
     "负性": "negative",
 }
-_KINDS = {
+KIND_ALIASES = {
     "micro - 1/2": "micro",
     "micro-expression": "micro",
     "micro expression": "micro",
@@ -168,7 +168,7 @@ class Descriptor:
     emotion_aliases: Mapping[str, str] = field(default_factory=lambda: dict(EMOTION_ALIASES))
     emotion_separator: str = ""
     emotion_columns: Mapping[str, str] = field(default_factory=dict)
-    kind_aliases: Mapping[str, str] = field(default_factory=lambda: dict(_KINDS))
+    kind_aliases: Mapping[str, str] = field(default_factory=lambda: dict(KIND_ALIASES))
     kind: str = "micro"
     held_units: str = ""
     missing: frozenset[str] = MISSING_TOKENS

@@ -24,7 +24,7 @@ _FIELDS: tuple[Field, ...] = (
     "subject", "name", "onset", "apex", "offset", "emotion", "action_units", "coder", "fps", "kind",
     "folder",
 )  # fmt: skip
-_OWN = ("dataset", "first", "subject", "media", "source")
+_OWN = ("dataset", "first", "subject", "media", "emotion", "source")
 _OWN_HEADINGS = tuple(OWN_PREFIX + name for name in _OWN)
 _WHOLE = re.compile(r"\d{1,15}")
 
@@ -40,10 +40,12 @@ def layout_of(
         if isinstance(each, Unread):
             known = {"subject": each.subject, "name": each.name}
             cells = tuple(known.get(field, "") for field in _FIELDS)
-            rows.append((*cells, "", "", "", "", each.source, *("" for _ in further)))
+            blank = ("",) * (len(_OWN) - 1)
+            rows.append((*cells, *blank, each.source, *("" for _ in further)))
             continue
         values = values_of(each)
-        own = (each.dataset, str(each.first), each.subject_raw, each.media, each.source)
+        own = (each.dataset, str(each.first), each.subject_raw, each.media, each.emotion_raw,
+               each.source)  # fmt: skip
         cells = tuple(as_text(values[field]) for field in _FIELDS)
         rows.append((*cells, *own, *(each.columns.get(name, "") for name in further)))
     form = TextForm(bom=True, line_ending="\n")
@@ -117,6 +119,7 @@ def _mark(said: Mapping[str, str], clip_id: str) -> Marked:
         kind=said["kind"],
         folder=said["folder"],
         media=said[f"{OWN_PREFIX}media"],
+        emotion_raw=said[f"{OWN_PREFIX}emotion"],
         columns={name: value for name, value in said.items() if name not in known and value},
     )
 

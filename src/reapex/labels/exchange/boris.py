@@ -7,16 +7,10 @@ Conventions
 - The first and second event of a state with one subject, code and modifiers are its start and stop,
   the third and fourth the next.
 - A point event whose code has apex or peak in it is an apex; other point events are not read.
-- The observation's time offset and the first player's media offset are taken off. Where a player
-  shows several files after each other, the time is that within its own file.
-- A frame index is believed where the time does not contradict it by more than a frame: BORIS is
-  known to let the two drift apart. Where Reapex wrote the observation, its note and the times are
-  believed and the index is not needed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,22 +18,20 @@ from functools import cached_property
 from typing import Any
 
 from reapex.errors import BadCell, InputError, NotASheet
-from reapex.labels.exchange.boris_seconds import Seconds
+from reapex.labels.exchange.apex import names_apex
+from reapex.labels.exchange.boris_events import BorisEvent, BorisEvents
 from reapex.labels.exchange.carried import carried
-from reapex.labels.exchange.clock import Clock, fraction, rate_of
-from reapex.labels.exchange.marked import FIRST, NOBODY, Marked, Reader, Reading
+from reapex.labels.exchange.lanes import lane_of, without_lane
+from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading
 from reapex.labels.exchange.pairing import Interval, Point, Seen, settle
 from reapex.labels.exchange.safe import json_of, limited
+from reapex.labels.exchange.seconds import BORIS_SECONDS
 from reapex.labels.exchange.shape import mapping, needed, sequence, text
 from reapex.labels.exchange.text import shown, stem_of
 
 CODER = "coder"  # the independent variable that says who coded an observation
 EXPRESSION = "expression"  # the code of a state whose emotion is not known
-_APEX = re.compile(r"apex|peak|顶点|高潮|峰值", re.IGNORECASE)
 _CODERS = frozenset({CODER, "observer", "annotator", "rater"})
-_LANE = re.compile(r"\s#(\d{1,6})$")
-_MILLI = Fraction(1, 1000)
-_NOBODY = "No focal subject"
 
 
 def recognises(value: object) -> bool:
@@ -70,7 +62,7 @@ def read(data: bytes, reader: Reader) -> Reading:
         intervals.extend(observation.intervals())
         points.extend(observation.points())
         n_other += observation.n_other()
-    items, n_orphans = settle(intervals, points, Seconds())
+    items, n_orphans = settle(intervals, points, BORIS_SECONDS)
     remarks = []
     if n_other:
         remarks.append(f"{n_other} point events that are no apex are not read")
@@ -88,21 +80,6 @@ def _codes(project: Mapping[str, Any], kind: str) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """One event; ``moment`` is within its own media file, and None where ``fault`` says why."""
-
-    subject: str
-    code: str
-    modifiers: str
-    comment: str
-    media: str
-    moment: Fraction | None
-    order: Fraction
-    index: int
-    fault: InputError | None = None
-
-
 @dataclass(frozen=True)
 class _Observation:
     """One observation of a project."""
@@ -115,9 +92,9 @@ class _Observation:
 
     def intervals(self) -> Iterator[Interval]:
         """The states, by their starts."""
-        open_at: dict[tuple[str, str, str], _Event] = {}
-        found: list[tuple[_Event, _Event | None]] = []
-        for event in self._events:
+        open_at: dict[tuple[str, str, str], BorisEvent] = {}
+        found: list[tuple[BorisEvent, BorisEvent | None]] = []
+        for event in self._events.all:
             if self._is_point(event):
                 continue
             key = (event.subject, event.code, event.modifiers)
@@ -132,29 +109,30 @@ class _Observation:
 
     def points(self) -> Iterator[Point]:
         """The apexes."""
-        for event in self._events:
-            if self._is_point(event) and _APEX.search(event.code):
+        for event in self._events.all:
+            if self._is_point(event) and names_apex(event.code):
                 yield Point(self._group(event), event.moment)
 
     def n_other(self) -> int:
         """Point events that are no apex."""
-        return sum(self._is_point(event) and not _APEX.search(event.code) for event in self._events)
+        return sum(
+            self._is_point(event) and not names_apex(event.code) for event in self._events.all
+        )
 
-    def _is_point(self, event: _Event) -> bool:
+    def _is_point(self, event: BorisEvent) -> bool:
         if event.code in self.states:
             return False
-        return event.code in self.points_of or _APEX.search(event.code) is not None
+        return event.code in self.points_of or names_apex(event.code)
 
-    def _group(self, event: _Event) -> tuple[str, str, str, str]:
-        lane = _LANE.search(event.code)
-        return self.name, event.media, event.subject, lane[1] if lane else ""
+    def _group(self, event: BorisEvent) -> tuple[str, str, str, str]:
+        return self.name, event.media, event.subject, lane_of(event.code)
 
-    def _interval(self, start: _Event, stop: _Event | None) -> Interval:
+    def _interval(self, start: BorisEvent, stop: BorisEvent | None) -> Interval:
         stored, note = carried(start.comment)
         fault = start.fault or (stop.fault if stop else _unpaired(start))
         if stop is not None and stop.media != start.media:
             fault = BadCell("The state begins in one video and ends in another")
-        label = shown(_LANE.sub("", start.code))
+        label = shown(without_lane(start.code))
         coder = self._coder()
         return Interval(
             group=self._group(start),
@@ -174,7 +152,7 @@ class _Observation:
                 onset=None,
                 apex=None,
                 offset=None,
-                fps=self.reader.rate(self._fps(start.media)),
+                fps=self.reader.rate(self._events.fps(start.media)),
                 coder=coder,
                 media=start.media,
                 columns={"modifiers": start.modifiers} if start.modifiers else {},
@@ -185,77 +163,8 @@ class _Observation:
         )
 
     @cached_property
-    def _events(self) -> list[_Event]:
-        found = [
-            self._event(index, value)
-            for index, value in enumerate(sequence(self.value.get("events")))
-        ]
-        # A project may hold them out of order; what cannot be read stays last and unpaired.
-        return sorted(found, key=lambda event: (event.order, event.index))
-
-    def _event(self, index: int, value: object) -> _Event:
-        parts = [*sequence(value), *[""] * 6][:6]
-        subject, code, modifiers, comment = (text(each) for each in parts[1:5])
-        subject = "" if subject == _NOBODY else shown(subject)
-        try:
-            if not isinstance(value, list) or len(value) < 3:
-                raise BadCell("The event is no list of time, subject, code")
-            time = fraction(parts[0], "time") - self._offset
-            media, moment = self._within(time)
-            moment = self._exact(moment, parts[5], media)
-        except InputError as error:
-            last = Fraction(10**16)
-            return _Event(subject, code, modifiers, comment, "", None, last, index, error)
-        return _Event(subject, code, modifiers, comment, media, moment, time, index)
-
-    @cached_property
-    def _offset(self) -> Fraction:
-        media = mapping(mapping(self.value.get("media_info")).get("offset"))
-        said = (self.value.get("time offset", 0), media.get("1", 0))
-        return sum((fraction(each or 0, "time offset") for each in said), Fraction(0))
-
-    def _media(self) -> list[str]:
-        files = mapping(self.value.get("file")).get("1")
-        return [text(each) for each in sequence(files)]
-
-    def _within(self, time: Fraction) -> tuple[str, Fraction]:
-        """The media file that is shown at a time of the first player, and the time in it."""
-        media = self._media()
-        lengths = mapping(mapping(self.value.get("media_info")).get("length"))
-        for path in media[:-1]:
-            if path not in lengths:
-                raise BadCell(
-                    f"The observation shows {len(media)} videos after each other, and the length "
-                    f"of {path!r} is not in the file",
-                    mend="Open and save the project in BORIS, which measures it",
-                )
-            length = fraction(lengths[path], "length")
-            if time < length:
-                return path, time
-            time -= length
-        return (media[-1] if media else ""), time
-
-    def _exact(self, moment: Fraction, index: object, media: str) -> Fraction:
-        """The moment of the frame index, where time and index agree."""
-        fps = self.reader.rate(self._fps(media))
-        is_index = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < 10**9
-        if fps is None or not is_index or self._is_ours:
-            return moment
-        of_index = Clock(fps, FIRST).seconds_of(int(str(index)) + FIRST)
-        tolerance = max(_MILLI, 1 / Fraction(repr(fps)))
-        return of_index if abs(of_index - moment) <= tolerance else moment
-
-    @cached_property
-    def _is_ours(self) -> bool:
-        return any(
-            carried(text(parts[4]))[0] is not None
-            for parts in map(sequence, sequence(self.value.get("events")))
-            if len(parts) > 4
-        )
-
-    def _fps(self, media: str) -> float | None:
-        rates = mapping(mapping(self.value.get("media_info")).get("fps"))
-        return rate_of(rates.get(media)) if media in rates else None
+    def _events(self) -> BorisEvents:
+        return BorisEvents(self.value, self.reader)
 
     def _coder(self) -> str:
         variables = mapping(self.value.get("independent_variables"))
@@ -265,7 +174,7 @@ class _Observation:
         return shown(text(self.value.get("observer")))
 
 
-def _unpaired(start: _Event) -> InputError:
+def _unpaired(start: BorisEvent) -> InputError:
     return BadCell(
         f"The state {start.code!r} begins at {text_of(start.moment)} and never stops",
         expected="a START and a STOP",

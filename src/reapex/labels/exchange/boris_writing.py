@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from reapex.labels.exchange.boris import CODER, EXPRESSION
-from reapex.labels.exchange.boris_seconds import Seconds
 from reapex.labels.exchange.carried import carry
 from reapex.labels.exchange.lanes import lanes, numbered
 from reapex.labels.exchange.marked import Marked, Written
+from reapex.labels.exchange.seconds import BORIS_SECONDS
 from reapex.labels.exchange.text import file_stem, shown, unique
 
 _PLAYERS = "12345678"
@@ -89,7 +89,7 @@ def _observation(marks: Sequence[Marked]) -> tuple[dict[str, Any], dict[str, str
     """The observation, and the codes that it uses with their kinds."""
     first = marks[0]
     media = shown(first.media) or shown(first.name)
-    times = [Seconds().moments(each) for each in marks]
+    times = [BORIS_SECONDS.moments(each) for each in marks]
     spans = [(0, float(onset), float(offset)) for onset, _, offset in times]
     events: list[tuple[float, int, list[Any]]] = []
     codes: dict[str, str] = {}

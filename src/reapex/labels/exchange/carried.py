@@ -21,7 +21,7 @@ _MARK = "reapex:{"
 _MAX_NUMBER = 10**12
 _TEXTS = (
     "subject", "name", "id", "dataset", "subject_raw", "emotion", "coder", "kind", "folder",
-    "media",
+    "media", "emotion_raw",
 )  # fmt: skip
 
 

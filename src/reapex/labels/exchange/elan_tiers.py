@@ -8,14 +8,14 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from reapex.errors import BadCell
+from reapex.labels.exchange.apex import names_apex
 from reapex.labels.exchange.clock import Clock
+from reapex.labels.exchange.lanes import lane_of, without_lane
 from reapex.labels.exchange.marked import Marked
 
-_APEX = re.compile(r"apex|peak|顶点|高潮|峰值", re.IGNORECASE)
 _EXPRESSION = re.compile(
     r"expression|micro|macro|emotion|(?<![a-z])m[eæ](?![a-z])|表情|情绪", re.IGNORECASE
 )
-_LANE = re.compile(r"\s#(\d{1,6})$")
 
 
 class Milliseconds:
@@ -69,18 +69,17 @@ class Tier:
     @property
     def coder(self) -> str:
         """Who marked it."""
-        return self.annotator or _LANE.sub("", self.name).partition("@")[2].strip()
+        return self.annotator or without_lane(self.name).partition("@")[2].strip()
 
     @property
     def lane(self) -> str:
         """The number behind ``#`` at the end of the name."""
-        found = _LANE.search(self.name)
-        return found[1] if found else ""
+        return lane_of(self.name)
 
     @property
     def is_apex(self) -> bool:
         """Whether its name or type says so."""
-        return bool(_APEX.search(self._what) or _APEX.search(self.kind))
+        return names_apex(self._what) or names_apex(self.kind)
 
     @property
     def is_expression(self) -> bool:

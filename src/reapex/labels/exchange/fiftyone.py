@@ -27,7 +27,7 @@ from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading, Writt
 from reapex.labels.exchange.pairing import Interval, Point, Seen, settle
 from reapex.labels.exchange.safe import json_of, limited
 from reapex.labels.exchange.shape import mapping, sequence, text
-from reapex.labels.exchange.text import joined, shown, stem_of
+from reapex.labels.exchange.text import joined, kind_of, shown, stem_of
 
 _NATIVE = frozenset({"_id", "_cls", "tags", "label", "support", "confidence", "attributes"})
 _OURS = frozenset({"apex", "subject", "coder", "action_units", "kind", "reapex", "note"})
@@ -143,7 +143,7 @@ class _Detection:
                 offset=None,
                 fps=self.sample.reader.rate(self.sample.fps),
                 coder=coder,
-                kind=shown(text(self.value.get("kind"))),
+                kind=kind_of(shown(text(self.value.get("kind")))),
                 media=self.sample.media,
                 columns=others,
                 source=f"sample {self.sample.number + 1}, {self.where}",

@@ -15,7 +15,9 @@ from reapex.labels.exchange import (
     elan_writing,
     fiftyone,
     label_studio,
+    label_studio_writing,
     via,
+    via_writing,
 )
 from reapex.labels.exchange.marked import Marked, Reader, Reading, Written
 from reapex.labels.exchange.safe import json_of
@@ -85,9 +87,9 @@ FORMATS = (
     Format("elan", "ELAN", ELAN_SUFFIX, elan.read, elan_writing.write, lambda _: False,
            is_per_clip=True),
     Format("boris", "BORIS", ".boris", boris.read, boris_writing.write, boris.recognises),
-    Format("label_studio", "Label Studio", _JSON, label_studio.read, label_studio.write,
-           label_studio.recognises, needs_fps=False),
-    Format("via", "VIA 3", _JSON, via.read, via.write, via.recognises),
+    Format("label_studio", "Label Studio", _JSON, label_studio.read,
+           label_studio_writing.write, label_studio.recognises, needs_fps=False),
+    Format("via", "VIA 3", _JSON, via.read, via_writing.write, via.recognises),
     Format("fiftyone", "FiftyOne", _JSON, fiftyone.read, fiftyone.write, fiftyone.recognises,
            needs_fps=False),
 )  # fmt: skip

@@ -14,7 +14,6 @@ Conventions
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,19 +21,18 @@ from fractions import Fraction
 from typing import Any
 
 from reapex.errors import BadCell, InputError, NotASheet
+from reapex.labels.exchange.apex import APEX_OF, names_apex
 from reapex.labels.exchange.by_frames import Frames, frame
-from reapex.labels.exchange.carried import carried, carry
+from reapex.labels.exchange.carried import carried
 from reapex.labels.exchange.clock import rate_of
-from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading, Written
+from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading
 from reapex.labels.exchange.pairing import Interval, Point, Seen, settle
 from reapex.labels.exchange.safe import json_of, limited
 from reapex.labels.exchange.shape import mapping, sequence, text
 from reapex.labels.exchange.text import shown, stem_of, units_of
 
 NO_EMOTION = "expression"
-_APEX = re.compile(r"apex|peak|顶点|高潮|峰值", re.IGNORECASE)
 _UNIT = re.compile(r"(?i)au\s*\d")
-_OF = "-apex"
 _OTHER_TIMES = frozenset({"timeserieslabels", "labels", "paragraphlabels"})
 _MEDIA = ("video", "video_url", "url", "media", "file")
 _RATES = ("fps", "frameRate", "frame_rate", "framerate")
@@ -65,6 +63,7 @@ class _Found:
     points: list[Point] = field(default_factory=list)
     n_predictions: int = 0
     n_cancelled: int = 0
+    n_other: int = 0
 
 
 def read(data: bytes, reader: Reader) -> Reading:
@@ -88,6 +87,7 @@ def read(data: bytes, reader: Reader) -> Reading:
         for count, what in (
             (found.n_predictions, "predictions of models are no annotations, and are not read"),
             (found.n_cancelled, "annotations were cancelled by their coders, and are not read"),
+            (found.n_other, "regions that are no segments of a timeline are not read"),
             (n_orphans, "apexes lie in no expression or have no time, and are not read"),
         )
         if count
@@ -132,13 +132,14 @@ class _Annotation:
     regions: Sequence[Mapping[str, Any]]
 
     def add_to(self, found: _Found) -> None:
-        """Sort the regions into expressions and apexes; others are none of ours."""
+        """Sort the regions into expressions and apexes; others are counted."""
         for index, region in enumerate(self.regions):
             kind = text(region.get("type"))
             if kind != "timelinelabels" and kind not in _OTHER_TIMES:
+                found.n_other += 1
                 continue
             labels = [text(each) for each in sequence(mapping(region.get("value")).get(kind))]
-            if kind == "timelinelabels" and len(labels) == 1 and _APEX.search(labels[0]):
+            if kind == "timelinelabels" and len(labels) == 1 and names_apex(labels[0]):
                 found.points.extend(self._point(region))
                 continue
             found.intervals.append(self._interval(index, region, kind, labels))
@@ -149,7 +150,7 @@ class _Annotation:
     def _point(self, region: Mapping[str, Any]) -> Iterator[Point]:
         start, _, fault = _ends(region, "timelinelabels")
         uid = text(region.get("id"))
-        of = self._uid(uid.removesuffix(_OF))
+        of = self._uid(uid.removesuffix(APEX_OF))
         yield Point(self._group(), start if fault is None else None, of)
 
     def _uid(self, uid: str) -> str:
@@ -219,56 +220,3 @@ def _ends(
         return frame(said.get("start"), "start"), frame(said.get("end"), "end"), None
     except InputError as error:
         return None, None, error
-
-
-def write(marks: Sequence[Marked]) -> tuple[Written, ...]:
-    """Tasks to be imported with their annotations."""
-    clips: dict[object, list[Marked]] = {}
-    for each in marks:
-        clips.setdefault(each.clip, []).append(each)
-    tasks = [_task(number, mine) for number, mine in enumerate(clips.values(), 1)]
-    data = json.dumps(tasks, ensure_ascii=False, indent=1, allow_nan=False)
-    return (Written("labels.json", data.encode()),)
-
-
-def _task(number: int, marks: Sequence[Marked]) -> dict[str, Any]:
-    first = marks[0]
-    coders: dict[str, list[Marked]] = {}
-    for each in marks:
-        coders.setdefault(each.coder, []).append(each)
-    data = {
-        "video": shown(first.media) or shown(first.name),
-        "subject": shown(first.subject),
-        "name": shown(first.name),
-        "fps": first.fps,
-    }
-    annotations = [
-        {"id": number * 1000 + index, "was_cancelled": False, "result": list(_regions(mine))}
-        for index, mine in enumerate(coders.values())
-    ]
-    return {"id": number, "data": data, "annotations": annotations, "predictions": []}
-
-
-def _regions(marks: Sequence[Marked]) -> Iterator[dict[str, Any]]:
-    for index, each in enumerate(marks, 1):
-        onset, apex, offset = Frames().moments(each)
-        uid = f"reapex-{index}"
-        yield _region(uid, shown(each.emotion) or NO_EMOTION, (onset, offset), carry(each))
-        if apex is not None:
-            yield _region(uid + _OF, "apex", (apex, apex), "")
-
-
-def _region(uid: str, label: str, ends: tuple[Fraction, Fraction], note: str) -> dict[str, Any]:
-    value = {
-        "ranges": [{"start": int(ends[0]), "end": int(ends[1])}],
-        "timelinelabels": [label],
-    }
-    region = {
-        "id": uid,
-        "from_name": "expression",
-        "to_name": "video",
-        "type": "timelinelabels",
-        "origin": "manual",
-        "value": value,
-    }
-    return region | ({"meta": {"text": [note]}} if note else {})

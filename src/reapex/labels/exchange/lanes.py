@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
 Moment = TypeVar("Moment", int, float)
+_LANE = re.compile(r"\s#(\d{1,6})$")
 
 
 def lanes(spans: Sequence[tuple[Hashable, Moment, Moment]]) -> list[int]:
@@ -32,3 +34,20 @@ def lanes(spans: Sequence[tuple[Hashable, Moment, Moment]]) -> list[int]:
 def numbered(text: str, lane: int) -> str:
     """A tier's or code's name in a lane: the first is as it is, the second ends in ``#2``."""
     return text if lane == 0 else f"{text} #{lane + 1}"
+
+
+def lane_of(name: str) -> str:
+    """The number behind ``#`` at the end of a tier's or code's name; empty if there is none."""
+    found = _LANE.search(name)
+    return found[1] if found else ""
+
+
+def without_lane(name: str) -> str:
+    """The name as it is in the first lane.
+
+    Examples
+    --------
+    >>> without_lane(numbered("happiness", 1)), lane_of(numbered("happiness", 1))
+    ('happiness', '2')
+    """
+    return _LANE.sub("", name)

@@ -39,6 +39,8 @@ class Marked:
         Action units, one text each.
     media
         The video as the file names it; never opened by its name.
+    emotion_raw
+        The emotion as its sheet writes it, where that is not :attr:`emotion`.
     columns
         Further columns, notes among them, and Reapex's own (``_reapex_*``).
     source
@@ -61,6 +63,7 @@ class Marked:
     kind: str = ""
     folder: str = ""
     media: str = ""
+    emotion_raw: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
 

@@ -184,7 +184,8 @@ def _as_seen(marked: Marked, seen: Seen, is_stored: bool) -> Marked:
     """The mark with what the tool shows wherever that is not what was written."""
     changes: dict[str, object] = {}
     if not is_stored or seen.emotion != shown(marked.emotion):
-        changes["emotion"] = emotion_of(seen.emotion)
+        emotion = changes["emotion"] = emotion_of(seen.emotion)
+        changes["emotion_raw"] = "" if seen.emotion == emotion else seen.emotion
     if seen.units is not None and (not is_stored or seen.units != shown(joined(marked.units))):
         changes["units"] = units_of(seen.units)
     if is_stored and seen.subject and seen.subject != shown(marked.subject):

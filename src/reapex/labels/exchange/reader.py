@@ -151,6 +151,7 @@ class _Sheet:
             raw=item.raw,
             provenance=Provenance(file, None, row),
             emotion=item.emotion,
+            emotion_raw=item.emotion_raw or item.emotion,
             action_units=item.units,
             ambiguous_units=any(map(is_ambiguous_unit, item.units)),
             coder=item.coder,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reapex.labels.cells import word
-from reapex.labels.descriptor import EMOTION_ALIASES
+from reapex.labels.cells import JOINER, word, words
+from reapex.labels.descriptor import EMOTION_ALIASES, KIND_ALIASES
 from reapex.labels.units import action_units
 
 _NOT_SHOWN = re.compile(
@@ -23,8 +23,25 @@ def shown(text: str) -> str:
 
 
 def emotion_of(text: str) -> str:
-    """A class name as a reader of sheets takes it."""
-    return word(text, EMOTION_ALIASES)
+    """A class name as a reader of sheets takes it, or several, joined with ``+``.
+
+    Examples
+    --------
+    >>> emotion_of("Surprise + Sad"), emotion_of("Happy")
+    ('surprise+sadness', 'happiness')
+    """
+    return words(text, EMOTION_ALIASES, JOINER)
+
+
+def kind_of(text: str) -> str:
+    """Micro or macro as a reader of sheets takes it.
+
+    Examples
+    --------
+    >>> kind_of("Micro-expression"), kind_of("Macro"), kind_of("")
+    ('micro', 'macro', '')
+    """
+    return word(text, KIND_ALIASES)
 
 
 def units_of(text: str) -> tuple[str, ...]:

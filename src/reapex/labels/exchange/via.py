@@ -13,24 +13,22 @@ Conventions
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from reapex.errors import BadCell, InputError, NotASheet
-from reapex.labels.exchange.carried import carried, carry
-from reapex.labels.exchange.clock import Clock, fraction
-from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading, Written
+from reapex.labels.exchange.apex import APEX_OF, names_apex
+from reapex.labels.exchange.carried import carried
+from reapex.labels.exchange.clock import fraction
+from reapex.labels.exchange.marked import NOBODY, Marked, Reader, Reading
 from reapex.labels.exchange.pairing import Interval, Point, Seen, settle
 from reapex.labels.exchange.safe import json_of, limited
+from reapex.labels.exchange.seconds import VIA_SECONDS
 from reapex.labels.exchange.shape import mapping, needed, sequence, text
-from reapex.labels.exchange.text import joined, shown, stem_of
+from reapex.labels.exchange.text import shown, stem_of
 
-_APEX = re.compile(r"apex|peak|顶点|高潮|峰值", re.IGNORECASE)
-_OF = "-apex"
 _FIELDS = {
     "emotion": ("emotion", "expression", "label", "情绪", "表情"),
     "units": ("action units", "action_units", "au", "aus", "动作单元"),
@@ -38,31 +36,7 @@ _FIELDS = {
     "subject": ("subject", "participant", "被试"),
     "note": ("note", "notes", "comment", "comments", "reapex"),
 }
-_ATTRIBUTES = ("emotion", "action units", "coder", "subject", "reapex")
 _HAS_OPTIONS = frozenset({"2", "3", "4", "5", "CHECKBOX", "RADIO", "SELECT", "IMAGE"})
-_MICRO = Fraction(1, 10**6)
-
-
-class ViaSeconds:
-    """VIA's unit: seconds; written with six decimals, kept by VIA with three."""
-
-    def number(self, moment: Fraction, clock: Clock) -> int:
-        """The frame that begins nearest."""
-        return clock.number_at(moment)
-
-    def moments(self, marked: Marked) -> tuple[Fraction, Fraction | None, Fraction]:
-        """Rounded to millionths."""
-        clock = Clock(marked.fps, marked.first)
-        onset, apex, offset = (
-            None if number is None else round(clock.seconds_of(number), 6) for number in marked.raw
-        )
-        if onset is None or offset is None:
-            raise BadCell("Onset or offset is missing")
-        return onset, apex, offset
-
-    def same(self, moment: Fraction, written: Fraction) -> bool:
-        """As written, or cut to thousandths by VIA."""
-        return abs(moment - written) < _MICRO / 2 or moment == round(written, 3)
 
 
 def recognises(value: object) -> bool:
@@ -90,14 +64,14 @@ def read(data: bytes, reader: Reader) -> Reading:
     for uid, entry in entries.items():
         times = sequence(mapping(entry).get("z", mapping(entry).get("temporal_coordinates")))
         said = project.said(mapping(entry))
-        is_apex = _APEX.search(said.get("emotion", "")) is not None
+        is_apex = names_apex(said.get("emotion", ""))
         if not times or sequence(mapping(entry).get("xy")):
             n_other += 1  # a region of a picture, or of one frame: no expression
         elif is_apex or len(times) == 1:
             points.extend(_points(uid, mapping(entry), times))
         else:
             intervals.append(project.interval(uid, mapping(entry), times, said))
-    items, n_orphans = settle(intervals, points, ViaSeconds())
+    items, n_orphans = settle(intervals, points, VIA_SECONDS)
     remarks = []
     if n_other:
         remarks.append(f"{n_other} regions that are no temporal segments are not read")
@@ -111,7 +85,11 @@ def _points(uid: str, entry: Mapping[str, Any], times: Sequence[Any]) -> list[Po
         at = fraction(times[0], "time")
     except BadCell:
         return [Point("", None)]
-    return [Point(text(entry.get("vid")), at, uid.removesuffix(_OF) if uid.endswith(_OF) else "")]
+    return [
+        Point(
+            text(entry.get("vid")), at, uid.removesuffix(APEX_OF) if uid.endswith(APEX_OF) else ""
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,72 +172,3 @@ def _ends(times: Sequence[Any]) -> tuple[Fraction | None, Fraction | None, Input
         return fraction(times[0], "start"), fraction(times[1], "end"), None
     except InputError as error:
         return None, None, error
-
-
-def write(marks: Sequence[Marked]) -> tuple[Written, ...]:
-    """One project; every mark has its ends in order and a frame rate."""
-    clips: dict[object, list[Marked]] = {}
-    for each in marks:
-        clips.setdefault(each.clip, []).append(each)
-    metadata: dict[str, Any] = {}
-    files, views = {}, {}
-    for number, mine in enumerate(clips.values(), 1):
-        media = shown(mine[0].media) or shown(mine[0].name)
-        files[str(number)] = {"fid": number, "fname": media, "type": 4, "loc": 1, "src": ""}
-        views[str(number)] = {"fid_list": [number]}
-        for index, each in enumerate(mine, 1):
-            _add(metadata, str(number), f"{number}_{index}", each)
-    project = {
-        "project": {
-            "pid": "__VIA_PROJECT_ID__",
-            "rev": "__VIA_PROJECT_REV_ID__",
-            "rev_timestamp": "__VIA_PROJECT_REV_TIMESTAMP__",
-            "pname": "Reapex",
-            "data_format_version": "3.1.1",
-            "creator": "VGG Image Annotator (http://www.robots.ox.ac.uk/~vgg/software/via)",
-            "created": 0,
-            "vid_list": list(views),
-        },
-        "config": {
-            "file": {"loc_prefix": {"1": "", "2": "", "3": "", "4": ""}},
-            "ui": {
-                "file_content_align": "center",
-                "file_metadata_editor_visible": True,
-                "spatial_metadata_editor_visible": True,
-                "temporal_segment_metadata_editor_visible": True,
-                "spatial_region_label_attribute_id": "",
-                "gtimeline_visible_row_count": "4",
-            },
-        },
-        "attribute": {
-            str(number): {
-                "aname": name,
-                "anchor_id": "FILE1_Z2_XY0",
-                "type": 1,
-                "desc": "",
-                "options": {},
-                "default_option_id": "",
-            }
-            for number, name in enumerate(_ATTRIBUTES, 1)
-        },
-        "file": files,
-        "metadata": metadata,
-        "view": views,
-    }
-    data = json.dumps(project, ensure_ascii=False, indent=1, allow_nan=False)
-    return (Written("labels.json", data.encode()),)
-
-
-def _add(metadata: dict[str, Any], vid: str, uid: str, marked: Marked) -> None:
-    onset, apex, offset = ViaSeconds().moments(marked)
-    said = (marked.emotion, joined(marked.units), marked.coder, marked.subject)
-    values = {str(number): shown(each) for number, each in enumerate(said, 1)}
-    values["5"] = carry(marked)
-    metadata[uid] = _entry(vid, (float(onset), float(offset)), values)
-    if apex is not None:
-        # A start and an end: VIA's timeline shows segments, not moments.
-        metadata[uid + _OF] = _entry(vid, (float(apex), float(apex)), {"1": "apex"})
-
-
-def _entry(vid: str, times: Sequence[float], values: Mapping[str, str]) -> dict[str, Any]:
-    return {"vid": vid, "flg": 0, "z": list(times), "xy": [], "av": dict(values)}

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from reapex.errors import FrameError, KeyFrameError, Place
+from reapex.errors import FrameError, KeyFrameError
 from reapex.face import Outcome, Viewing
+from reapex.frames.wrapped import WrappedFrames
 from reapex.recognition.inputs.marking import MarkedClip
 from reapex.series import FrameSource, UInt8Array
 
@@ -79,35 +80,12 @@ def resized(picture: UInt8Array, size: int) -> UInt8Array:
     return picture
 
 
-class ReadOnce:
+class ReadOnce(WrappedFrames):
     """A source that keeps what it has read, so that no picture is decoded twice."""
 
     def __init__(self, source: FrameSource) -> None:
-        self.source = source
+        super().__init__(source)
         self._seen: dict[int, UInt8Array] = {}
-
-    def __len__(self) -> int:
-        return len(self.source)
-
-    @property
-    def fps(self) -> float | None:
-        """As the source has it."""
-        return self.source.fps
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """As the source has them."""
-        return self.source.numbers
-
-    @property
-    def times_ms(self) -> Sequence[float] | None:
-        """As the source has them."""
-        return self.source.times_ms
-
-    @property
-    def place(self) -> Place:
-        """Where the pictures are."""
-        return self.source.place
 
     def read(self, positions: Sequence[int]) -> UInt8Array:
         """Pictures at these positions, RGB ``(len(positions), h, w, 3)``."""
