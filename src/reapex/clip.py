@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from reapex.errors import Place
+from reapex.errors import Place, ReapexError
 from reapex.keyframes import KeyFrames, RawKeyFrames
 from reapex.series import FrameSource
 from reapex.timeline import Timeline
@@ -118,6 +118,17 @@ class Clip:
     def place(self) -> Place:
         """Row and clip, for messages."""
         return self.provenance.place.at(clip=self.id)
+
+    def at_fault(self, error: ReapexError) -> ReapexError:
+        """The error, placed at this clip's row, without the calls that led to it.
+
+        Those would keep the pictures that were read so far.
+        """
+        row = self.provenance
+        error.__context__ = None
+        return error.with_traceback(None).at(
+            file=row.file, sheet=row.sheet, row=row.row, table_row=row.table_row, clip=self.id
+        )
 
     @property
     def person(self) -> str:

@@ -179,23 +179,16 @@ def _answer(
     try:
         proposal = corrector.propose(series, manual)
     except RateUnknown as error:
-        return ClipCorrection(clip, obstacle="no_rate", error=_placed(error, clip))
+        return ClipCorrection(clip, obstacle="no_rate", error=clip.at_fault(error))
     except (FrameError, UsageError) as error:  # the latter: too small to be compared so
-        return ClipCorrection(clip, obstacle="bad_frames", error=_placed(error, clip))
+        return ClipCorrection(clip, obstacle="bad_frames", error=clip.at_fault(error))
     trouble = proposal.trouble
     answer = ClipCorrection(
-        clip, proposal, error=None if trouble is None else _placed(trouble, clip)
+        clip, proposal, error=None if trouble is None else clip.at_fault(trouble)
     )
     if not questions.with_curves or not proposal.searched:
         return answer
     try:
         return replace(answer, proposal=corrector.with_curve(proposal, series))
     except FrameError as error:
-        return replace(answer, error=_placed(error, clip))
-
-
-def _placed(error: ReapexError, clip: Clip) -> ReapexError:
-    row = clip.provenance
-    # An error keeps the calls that led to it, and those keep the pictures read so far.
-    error.__context__ = None
-    return error.with_traceback(None).at(file=row.file, sheet=row.sheet, row=row.row, clip=clip.id)
+        return replace(answer, error=clip.at_fault(error))

@@ -13,7 +13,6 @@ from typing import Literal
 
 from reapex.clip import Clip
 from reapex.correction import Proposal
-from reapex.errors import ReapexError
 from reapex.face import View, Viewing
 from reapex.keyframes import KEYS, Key, KeyFrames, RawKeyFrames
 from reapex.locating.locator import REASONS, Locator, Refusal
@@ -121,13 +120,6 @@ def locate_clip(clip: Clip, locator: Locator, viewing: Viewing | None = None) ->
     series = FrameSeries.of_source(clip.frames) if view is None else view.series
     answer = locator.locate(series, RawKeyFrames(*positions))
     if isinstance(answer, Refusal):
-        error = None if answer.error is None else _placed(answer.error, clip)
+        error = None if answer.error is None else clip.at_fault(answer.error)
         return LocatedClip(clip, refusal=replace(answer, error=error), view=view)
     return LocatedClip(clip, answer, view=view)
-
-
-def _placed(error: ReapexError, clip: Clip) -> ReapexError:
-    row = clip.provenance
-    # An error keeps the calls that led to it, and those keep the pictures read so far.
-    error.__context__ = None
-    return error.with_traceback(None).at(file=row.file, sheet=row.sheet, row=row.row, clip=clip.id)
