@@ -263,6 +263,10 @@ NOTES = (
     f"{LIMIT_S:g} s, a process that dies, more than {LIMIT_BYTES >> 30} GiB of address space, "
     "anything printed, a warning, or a row that vanished.",
     "",
+    "Workbooks and videos take more than 10 ms a case on this machine, which others used too, and "
+    "so have fewer cases. Workbooks are read by the function that reads them otherwise, in a fork "
+    "instead of a new interpreter (`REAPEX_FUZZ_FORK=0` starts one each time).",
+    "",
     "`python benchmarks/fuzz_readers.py --show NAME SEED` makes a case again. Cases that are made "
     "on purpose (bombs) are in `benchmarks/bombs.py`.",
 )

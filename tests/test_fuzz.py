@@ -21,7 +21,7 @@ from .fuzzing.bombs import BOMBS, read
 from .fuzzing.format import READ, REFUSED
 from .fuzzing.formats import formats
 
-N_CASES = 40
+N_CASES = 25
 SLOW = {"video x264.mp4": 10, "video mpeg4.avi": 10, "video ffv1.mkv": 10}
 
 
