@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from tests.labels.exchange import golden
+
 from reapex.corpus import Corpus
 from reapex.labels import LabelSheet, read_labels
 from reapex.labels.exchange import FORMATS, Marked
 from reapex.loading import load
 
-from ..labels.exchange import golden
 from . import archives, byte_level, trees
 from .format import Case, Format, Make, Wrong
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.labels.releases import samm, samm_long, smic
+
 from reapex.auditing.suppressions import Suppressions
 from reapex.correction.coder_table import read_coders
 from reapex.face import read_faces
@@ -18,7 +20,6 @@ from reapex.recognition.config_file import read_config
 from reapex.scoring import read_predictions
 from reapex.synth.truth import read_truth
 
-from ..labels.releases import samm, samm_long, smic
 from . import byte_level, trees
 from .exchanged import exchange_formats
 from .format import Case, Format, Make, Wrong

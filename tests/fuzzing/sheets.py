@@ -6,12 +6,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from reapex.auditing import audit
-from reapex.corpus import Corpus
-from reapex.labels import CorrectedRow, LabelSheet, descriptor_of, read_labels, write_corrected
-from reapex.loading import Loader
-
-from ..labels.releases import (
+from tests.labels.releases import (
     casme,
     casme2,
     casme3,
@@ -23,6 +18,12 @@ from ..labels.releases import (
     samm_long,
     smic_e,
 )
+
+from reapex.auditing import audit
+from reapex.corpus import Corpus
+from reapex.labels import CorrectedRow, LabelSheet, descriptor_of, read_labels, write_corrected
+from reapex.loading import Loader
+
 from . import archives, byte_level, old_workbooks, writers
 from .format import Case, Format, Make, Wrong
 from .tables import Table

@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from tests.frames.filming import film, pictures
 
 from reapex.errors import FrameUnreadable
 from reapex.frames import VideoFrames, index_video
 
-from ..frames.filming import film, pictures
 from . import byte_level
 from .format import Case, Format, Make, Wrong
 
