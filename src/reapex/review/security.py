@@ -4,12 +4,12 @@ Conventions
 -----------
 Three guards stand before every route. *Host*: the request must name this machine and this port, so
 that a foreign name that was pointed at 127.0.0.1 (DNS rebinding) gets nothing. *Session*: a cookie
-that only the one-time link gives (``SameSite=Strict``, ``HttpOnly``), and a key in a header that only
-the pages of this port keep, since cookies do not tell ports apart. *Origin*: what changes something
-must come from the page itself, as JSON, with a header that no form can send. Secrets are compared in
-constant time. A link from elsewhere, such as a report's, may lead to the page: what it gets is the
-empty shell, since the cookie does not travel with it. Every answer carries the headers that keep it
-from other pages.
+that only the one-time link gives (``SameSite=Strict``, ``HttpOnly``), and a key, in a header, that
+only the pages of this port keep, since cookies do not tell ports apart. *Origin*: what changes
+something must come from the page itself, as JSON, with a header that no form can send. Secrets are
+compared in constant time. A link from elsewhere, such as a report's, may lead to the page: what it
+gets is the empty shell, since the cookie does not travel with it. Every answer carries the headers
+that keep it from other pages.
 """
 
 from __future__ import annotations
