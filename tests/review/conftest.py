@@ -43,22 +43,25 @@ class Browser:
     page: Page
     client: TestClient
     headers: dict[str, str] = field(default_factory=dict)
+    key: str = "none"
 
     def enter(self, coder: str = "", is_blind: bool = False) -> Browser:
         opened = self.client.get(
             "/open", params={"token": self.page.gate.new_token()}, follow_redirects=False
         )
         assert opened.status_code == 303
+        self.key = opened.headers["location"].removeprefix("/#key=")
         if coder:
             said = self.post("/api/coder", {"name": coder, "is_blind": is_blind})
             assert said.status_code == 200, said.text
         return self
 
     def get(self, path: str, **more: Any) -> Any:
-        return self.client.get(path, **more)
+        headers = {"X-Reapex": self.key} | more.pop("headers", {})
+        return self.client.get(path, headers=headers, **more)
 
     def post(self, path: str, body: Any) -> Any:
-        headers = {"Origin": HERE, "X-Reapex": "1"} | self.headers
+        headers = {"Origin": HERE, "X-Reapex": self.key} | self.headers
         return self.client.post(path, json=body, headers=headers)
 
     def decide(self, index: int, action: str, seen: int = 0, **more: Any) -> Any:

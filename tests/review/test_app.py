@@ -31,7 +31,9 @@ KEYS = ("onset", "apex", "offset")
 def test_the_link_opens_the_page_once(browser: Any, page: Page) -> None:
     first, token = browser(), page.gate.new_token()
     opened = first.get("/open", params={"token": token}, follow_redirects=False)
-    assert (opened.status_code, opened.headers["location"]) == (303, "/")
+    assert opened.status_code == 303
+    first.key = opened.headers["location"].removeprefix("/#key=")
+    assert len(first.key) == 64
     cookie = opened.headers["set-cookie"]
     assert cookie.startswith(f"{cookie_name(8731)}=")
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
@@ -51,6 +53,17 @@ def test_nothing_is_read_without_the_session(browser: Any, path: str) -> None:
     insider = browser().enter("Li")
     assert insider.decide(0, "keep").status_code == 200
     assert insider.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", READS)
+def test_the_cookie_alone_opens_nothing(browser: Any, path: str) -> None:
+    """Another user's server on another port is sent the cookie, and never the key."""
+    insider, other = browser().enter("Li"), browser().enter("Wu")
+    insider.decide(0, "keep")
+    for key in ("", "1", "0" * 64, other.key):
+        insider.key = key
+        assert insider.get(path).status_code == 403
+        assert insider.decide(1, "keep").status_code == 403
 
 
 @pytest.mark.parametrize("path", WRITES)

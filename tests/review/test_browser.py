@@ -48,6 +48,7 @@ class Server:
     process: subprocess.Popen[str] | None = None
     link: str = ""
     cookies: Any = ()
+    key: str = ""
 
     def start(self) -> Server:
         command = [sys.executable, "-m", "reapex", "review", self.labels, "--frames", self.frames]
@@ -78,6 +79,11 @@ class Server:
     @property
     def here(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def entrance(self) -> str:
+        """Where a context that was given the cookies comes in."""
+        return f"{self.here}/#key={self.key}"
 
     def stored(self) -> list[Decision]:
         with DecisionStore(self.decisions) as store:
@@ -126,9 +132,10 @@ class Sitting:
         """What the server says of the clip that is open."""
         return self.page.evaluate(
             """async () => {
-                const list = await (await fetch("/api/clips")).json();
+                const own = { headers: { "X-Reapex": localStorage.getItem("reapex.key") } };
+                const list = await (await fetch("/api/clips", own)).json();
                 const id = decodeURIComponent(location.hash.replace("#clip=", ""));
-                return (await fetch(`/api/clips/${list.columns.id.indexOf(id)}`)).json();
+                return (await fetch(`/api/clips/${list.columns.id.indexOf(id)}`, own)).json();
             }"""
         )
 
@@ -195,6 +202,7 @@ def shared(
     with serving(tmp_path_factory.mktemp("shared")) as running, _context(chromium) as first:
         Sitting(first.new_page()).enter(running.link, "李雷")
         running.cookies = first.cookies()
+        running.key = first.pages[0].evaluate("localStorage.getItem('reapex.key')")
         yield running
 
 
@@ -448,10 +456,11 @@ def test_the_frame_on_the_screen_is_the_one_that_the_library_reads(
     assert clip.frames is not None
     with clean(context, shared):
         context.add_cookies(shared.cookies)
-        Sitting(page := context.new_page()).enter(shared.here)
+        Sitting(page := context.new_page()).enter(shared.entrance)
         pixels = page.evaluate(
             """async () => {
-                const data = await (await fetch("/api/clips/0/frames/9")).blob();
+                const own = { headers: { "X-Reapex": localStorage.getItem("reapex.key") } };
+                const data = await (await fetch("/api/clips/0/frames/9", own)).blob();
                 const picture = await createImageBitmap(data);
                 const pen = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
                 pen.drawImage(picture, 0, 0);
@@ -465,7 +474,7 @@ def test_the_frame_on_the_screen_is_the_one_that_the_library_reads(
 def test_the_page_speaks_chinese(chromium: Browser, shared: Server) -> None:
     with _context(chromium) as context, clean(context, shared):
         context.add_cookies(shared.cookies)
-        li = Sitting(context.new_page()).enter(shared.here)
+        li = Sitting(context.new_page()).enter(shared.entrance)
         page = li.page
         page.get_by_role("button", name="中文").click()
         expect(page.locator(".done")).to_have_text("已判定 0 / 6")
@@ -573,7 +582,7 @@ def test_a_hostile_page_in_the_same_browser_reads_nothing_and_writes_nothing(
     context: BrowserContext, shared: Server, host: str
 ) -> None:
     context.add_cookies(shared.cookies)
-    Sitting(context.new_page()).enter(shared.here)
+    Sitting(context.new_page()).enter(shared.entrance)
     before = shared.stored()
     with _hostile_site(shared.port) as (port, _):
         page = context.new_page()

@@ -50,6 +50,10 @@ def test_a_new_token_replaces_the_old_and_keeps_sessions() -> None:
     assert second is not None
     assert gate.knows(first)
     assert gate.knows(second)
+    assert gate.fits(first, gate.key_of(first))
+    assert not gate.fits(first, gate.key_of(second))
+    assert not gate.fits("", gate.key_of(""))
+    assert Gate().key_of(first) != gate.key_of(first)
 
 
 @given(st.text(max_size=60))

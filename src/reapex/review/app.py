@@ -46,7 +46,8 @@ def _add_shell(app: FastAPI, page: Page) -> None:
                 "which reapex review runs: it prints another one."
             )
             return Response(text, 403, media_type="text/plain")
-        answer = RedirectResponse("/", 303)
+        # What follows # is sent to no server; the page keeps it and takes it out of the address.
+        answer = RedirectResponse(f"/#key={page.gate.key_of(session)}", 303)
         answer.set_cookie(page.cookie, session, httponly=True, samesite="strict", path="/")
         return answer
 

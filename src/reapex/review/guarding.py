@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-from reapex.review.security import HEADERS, Gate, cookie_name, refusal
+from reapex.review.security import HEADERS, OWN_HEADER, Gate, cookie_name, refusal
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -73,7 +73,8 @@ class Guarded:
         path = scope["path"]
         if path in _OPEN or path.startswith(_OPEN_BELOW):
             return ""
-        if self._gate.knows(_session(headers.get("cookie", ""), self._port)):
+        session = _session(headers.get("cookie", ""), self._port)
+        if self._gate.fits(session, headers.get(OWN_HEADER, "")):
             return ""
         return "This page was opened without its link"
 

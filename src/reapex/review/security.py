@@ -4,7 +4,8 @@ Conventions
 -----------
 Three guards stand before every route. *Host*: the request must name this machine and this port, so
 that a foreign name that was pointed at 127.0.0.1 (DNS rebinding) gets nothing. *Session*: a cookie
-that only the one-time link gives (``SameSite=Strict``, ``HttpOnly``). *Origin*: what changes
+that only the one-time link gives (``SameSite=Strict``, ``HttpOnly``), and a key, in a header, that
+only the pages of this port keep, since cookies do not tell ports apart. *Origin*: what changes
 something must come from the page itself, as JSON, with a header that no form can send. Secrets are
 compared in constant time. A link from elsewhere, such as a report's, may lead to the page: what it
 gets is the empty shell, since the cookie does not travel with it. Every answer carries the headers
@@ -72,6 +73,7 @@ class Gate:
 
     _token: str = ""
     _sessions: list[str] = field(default_factory=list)
+    _pepper: bytes = field(default_factory=lambda: secrets.token_bytes(_SECRET_BYTES), repr=False)
     _lock: Lock = field(default_factory=Lock)
 
     def new_token(self) -> str:
@@ -95,6 +97,19 @@ class Gate:
         with self._lock:
             fits = [same(session, known) for known in self._sessions]
         return any(fits)
+
+    def key_of(self, session: str) -> str:
+        """What the page of a session shows beside its cookie, and no other port is ever sent.
+
+        Browsers send a cookie to every port of its host; what a page keeps in its own storage stays
+        with that port.
+        """
+        return hmac.new(self._pepper, session.encode("utf-8", "replace"), "sha256").hexdigest()
+
+    def fits(self, session: str, key: str) -> bool:
+        """Whether a session was given, and the key is that of its page."""
+        is_key = same(key, self.key_of(session))
+        return self.knows(session) and is_key
 
 
 def is_this_machine(host: str, port: int) -> bool:
@@ -136,6 +151,6 @@ def refusal(method: str, headers: Mapping[str, str], port: int) -> str:
         return "The request does not come from the page itself"
     if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         return "Only JSON is taken"
-    if headers.get(OWN_HEADER) != "1":
+    if not headers.get(OWN_HEADER):
         return f"The header {OWN_HEADER} is missing"
     return ""

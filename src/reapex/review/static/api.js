@@ -8,10 +8,26 @@ export class Refused extends Error {
   }
 }
 
-async function asked(path, options) {
-  let answer;
+const KEPT = "reapex.key";
+let own_key = "";
+
+/** Keep the key that the link brought, and take it out of the address. */
+export function keep_key() {
+  const brought = /^#key=([0-9a-f]{64})$/.exec(location.hash);
   try {
-    answer = await fetch(path, { credentials: "same-origin", ...options });
+    if (brought) localStorage.setItem(KEPT, brought[1]);
+    own_key = localStorage.getItem(KEPT) ?? "";
+  } catch {
+    own_key = brought ? brought[1] : ""; // a browser that keeps nothing
+  }
+  if (brought) history.replaceState(null, "", "/");
+}
+
+async function asked(path, options = {}) {
+  let answer;
+  const headers = { ...options.headers, "X-Reapex": own_key };
+  try {
+    answer = await fetch(path, { credentials: "same-origin", ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refused(0, {});
@@ -35,7 +51,7 @@ export async function get(path) {
 export async function post(path, body) {
   const options = {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-Reapex": "1" },
+    headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   };
   return (await asked(path, options)).json();

@@ -1,6 +1,6 @@
 // The page: which screen is shown, and what the screens share.
 
-import { get, post, Refused } from "./api.js";
+import { get, keep_key, post, Refused } from "./api.js";
 import { ClipScreen } from "./clip.js";
 import { ask_coder, ask_note, show_agreement, show_export, show_keys } from "./dialogs.js";
 import { fill, h } from "./dom.js";
@@ -19,6 +19,7 @@ class App {
   }
 
   async start() {
+    keep_key();
     speak(remembered("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
     document.body.append(this.top, this.screen, this.said);
     try {
