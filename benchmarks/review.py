@@ -426,8 +426,8 @@ def written(name: str, lines: Sequence[str]) -> None:
     there[PARTS[name][0]] = "\n".join([*lines, "", load, ""])
     head = (
         "# The review page\n\n`python benchmarks/review.py` on a 2-core CPU container, Debian 12, "
-        "Debian's chromium headless and without a GPU; 2026-11-20. Other jobs ran on the same two "
-        "cores.\n"
+        "Debian's chromium headless and without a GPU; 2026-11-20. How busy it was stands "
+        "under each part.\n"
     )
     parts = [
         f"\n## {title}\n\n{there[title].rstrip()}\n"
