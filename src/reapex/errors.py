@@ -248,7 +248,7 @@ class ReviewWrong(InputError):
 
 
 class StaleDecision(ReapexError):
-    """A clip was decided on elsewhere since the coder saw it; nothing was stored."""
+    """A clip was decided on, or its proposal moved, since the coder saw it; nothing was stored."""
 
 
 class OutputError(ReapexError):

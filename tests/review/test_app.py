@@ -259,6 +259,19 @@ def test_two_tabs_cannot_overrule_each_other_unseen(browser: Any, page: Page) ->
     assert [each.action for each in page.desk.store.decisions()] == ["keep", "accept"]
 
 
+def test_a_proposal_that_moved_since_it_was_shown_is_not_accepted(browser: Any, page: Page) -> None:
+    insider = browser().enter("Li")
+    proposed = insider.get("/api/clips/1").json()["proposal"]["keyframes"]
+    earlier = proposed | {"apex": proposed["apex"] - 1}
+    late = insider.decide(1, "accept", proposal=earlier)
+    assert late.status_code == 409
+    assert "has moved since it was shown" in late.json()["error"]
+    assert late.json()["clip"]["proposal"]["keyframes"] == proposed
+    assert page.desk.store.decisions() == []
+    accepted = insider.decide(1, "accept", proposal=proposed).json()["clip"]
+    assert accepted["standing"]["keyframes"] == proposed
+
+
 def test_two_coders_see_each_other_but_not_blind(browser: Any) -> None:
     li, wu = browser().enter("Li"), browser().enter("Wu", is_blind=True)
     clip = li.get("/api/clips/0").json()

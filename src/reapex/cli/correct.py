@@ -75,9 +75,7 @@ def correct_command(
             "There are no frames to compare", mend="Give their folder, as in --frames Cropped"
         )
     loaded = reading.read(labels, frames)
-    targets = targets_of(loaded, labels, out, "corrected")
-    for part, target in zip(loaded, targets, strict=True):
-        require_place(part.layout, target, force=force)
+    targets = _places(loaded, labels, out, force=force)
     protected = (labels, *(part.layout.grid.path for part in loaded), *targets)
     if coders_out is not None:
         refuse(coders_out, inputs=protected, force=force)
@@ -100,6 +98,14 @@ def correct_command(
     words = (labels,) if frames is None else (paths[0], "--frames", str(frames))
     options = (reading, correcting)
     voice.next_step(command_line("audit", *words, "--report", "report.html", options=options))
+
+
+def _places(loaded: Sequence[Loaded], labels: Path, out: Path, *, force: bool) -> list[Path]:
+    """The files to write, which must be free before any work."""
+    targets = targets_of(loaded, labels, out, "corrected")
+    for part, target in zip(loaded, targets, strict=True):
+        require_place(part.layout, target, force=force)
+    return targets
 
 
 def _show_stand_ins(voice: Voice, found: Audit) -> None:

@@ -6,6 +6,7 @@ import sys
 import webbrowser
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
@@ -30,11 +31,33 @@ from reapex.review.store import DecisionStore, store_path
 from reapex.version import __version__
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Where and how the page is shown."""
+
+    port: Annotated[int, typer.Option(help="0 takes any port that is free.")] = 0
+    host: Annotated[str, typer.Option(help="This machine; others are refused.")] = LOOPBACK
+    language: Annotated[
+        str | None,
+        typer.Option(help="en or zh; as the browser is set if not given.", show_default=False),
+    ] = None
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the link and open no browser.")
+    ] = False
+
+    def serving(self) -> Serving:
+        """The same for the server; a wrong word is said."""
+        require_loopback(self.host)
+        require_extra()
+        return Serving(self.port, self.language)
+
+
 @grouped
 def review_command(
     labels: Labels,
     reading: Reading,
     correcting: Correcting,
+    showing: Showing,
     frames: Annotated[
         Path | None,
         typer.Option(
@@ -47,24 +70,13 @@ def review_command(
             help="Where decisions are kept; beside the labels unless given.", show_default=False
         ),
     ] = None,
-    port: Annotated[int, typer.Option(help="0 takes any port that is free.")] = 0,
-    host: Annotated[str, typer.Option(help="This machine; others are refused.")] = LOOPBACK,
-    language: Annotated[
-        str | None,
-        typer.Option(help="en or zh; as the browser is set if not given.", show_default=False),
-    ] = None,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the link and open no browser.")
-    ] = False,
 ) -> None:
     """Open the review page: clips, proposals and the keys to decide, in the browser.
 
     Example: reapex review labels.xlsx --frames Cropped
     """
     voice = Voice()
-    require_loopback(host)
-    require_extra()
-    serving = Serving(port, language)
+    serving = showing.serving()
     correcting.corrector()  # a wrong word is said before any work
     if is_manifest(labels):
         raise UsageError(
@@ -83,7 +95,7 @@ def review_command(
         def ready(link: str, new_link: Callable[[], str]) -> None:
             voice.say(f"\nOpen: {link}")
             voice.say("The link works once. Nothing leaves this machine. Ctrl-C ends the review.")
-            if not no_browser:
+            if not showing.no_browser:
                 webbrowser.open(link)
             if sys.stdin.isatty():
                 voice.say("Press Enter for another link, as for a second browser.")

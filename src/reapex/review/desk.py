@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from reapex.auditing import Finding
 from reapex.clip import Clip
-from reapex.errors import FrameError, KeyFrameError, UsageError
+from reapex.errors import FrameError, KeyFrameError, StaleDecision, UsageError
 from reapex.keyframes import KEYS, Key, RawKeyFrames
 from reapex.loading import Loaded
 from reapex.review.clip_view import (
@@ -58,6 +58,8 @@ class Wish:
         Of ``set`` only: which key frame is put where.
     seconds, note
         How long it took, and why.
+    shown
+        Of ``accept`` only: the proposal that was on the screen; None takes the one there is.
     """
 
     action: Action
@@ -66,6 +68,7 @@ class Wish:
     position: int | None = None
     seconds: float = 0.0
     note: str = ""
+    shown: RawKeyFrames | None = None
 
 
 class Desk:
@@ -172,49 +175,37 @@ class Desk:
         Raises
         ------
         StaleDecision
-            If the clip was decided on elsewhere since the coder saw it.
+            If the clip was decided on elsewhere since the coder saw it, or its proposal is another:
+            proposals move when all clips are judged together.
         UsageError, KeyFrameError
             If it cannot be: a key frame out of order, a proposal that is not there, nothing to
             undo. Nothing is stored then.
         """
-        clip = self.clips[index]
         before = self.standing(index, seat.coder)
-        decision = (
-            Decision(
-                clip.id,
-                seat.coder,
-                wish.action,
-                before.keyframes,
-                before.keyframes,
-                wish.seconds,
-                wish.note,
-                seat.is_blind,
-            )
-            if wish.action != "undo"
-            else self._undone(index, seat, before, wish)
-        )
-        if wish.action in ("accept", "keep", "set"):
-            decision = replace(decision, after=self._after(index, before, wish))
-        return self.store.append(decision, wish.seen)
-
-    def _undone(self, index: int, seat: Seat, before: Standing, wish: Wish) -> Decision:
-        """The decision that takes the last one back; what it leads to is known by trying it."""
-        if before.to_undo is None:
+        if wish.action == "undo" and before.to_undo is None:
             raise UsageError("There is nothing to undo")
-        clip = self.clips[index]
-        undo = Decision(
-            clip.id,
+        decision = Decision(
+            self.clips[index].id,
             seat.coder,
-            "undo",
+            wish.action,
             before.keyframes,
             before.keyframes,
             wish.seconds,
             wish.note,
             seat.is_blind,
-            undoes=before.to_undo,
+            undoes=before.to_undo if wish.action == "undo" else None,
         )
-        made = [*self.store.decisions(clip.id, seat.coder), undo]
-        return replace(undo, after=Standing.of(clip.raw, made).keyframes)
+        if wish.action == "undo":
+            decision = replace(decision, after=self._undone(index, decision))
+        elif wish.action in ("accept", "keep", "set"):
+            decision = replace(decision, after=self._after(index, before, wish))
+        return self.store.append(decision, wish.seen)
+
+    def _undone(self, index: int, undo: Decision) -> RawKeyFrames:
+        """What taking a decision back leads to, which is known by trying it."""
+        clip = self.clips[index]
+        made = [*self.store.decisions(clip.id, undo.coder), undo]
+        return Standing.of(clip.raw, made).keyframes
 
     def _after(self, index: int, before: Standing, wish: Wish) -> RawKeyFrames:
         clip = self.clips[index]
@@ -225,7 +216,13 @@ class Desk:
             numbers = None if correction is None else correction.proposed_numbers
             if numbers is None:
                 raise UsageError("There is no proposal to accept")
-            return RawKeyFrames(*numbers)
+            proposed = RawKeyFrames(*numbers)
+            if wish.shown not in (None, proposed):
+                raise StaleDecision(
+                    f"The proposal has moved since it was shown, from {wish.shown} to {proposed}",
+                    mend="Look at it as it is now, and decide again",
+                )
+            return proposed
         return _moved(clip, before.keyframes, wish)
 
     def _size(self, index: int) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from reapex.keyframes import Key
+from reapex.keyframes import Key, RawKeyFrames
 from reapex.review.decision import Action
 from reapex.review.desk import Desk, Seat, Wish
 from reapex.review.security import Gate, cookie_name
@@ -41,6 +41,14 @@ class CoderAsked(BaseModel, extra="forbid"):
     is_blind: bool = False
 
 
+class Shown(BaseModel, extra="forbid"):
+    """Key frames that were on the screen, in the sheet's counting."""
+
+    onset: int
+    apex: int
+    offset: int
+
+
 class DecisionAsked(BaseModel, extra="forbid"):
     """A decision, as the page sends it; with the coder whose name stood on that page."""
 
@@ -51,11 +59,13 @@ class DecisionAsked(BaseModel, extra="forbid"):
     position: int | None = Field(default=None, ge=0)
     seconds: float = Field(default=0.0, ge=0, le=86400)
     note: str = Field(default="", max_length=2000)
+    proposal: Shown | None = None
 
     @property
     def wish(self) -> Wish:
         """The same for the desk."""
-        return Wish(self.action, self.seen, self.key, self.position, self.seconds, self.note)
+        shown = None if self.proposal is None else RawKeyFrames(**self.proposal.model_dump())
+        return Wish(self.action, self.seen, self.key, self.position, self.seconds, self.note, shown)
 
 
 @dataclass

@@ -373,7 +373,7 @@ export class ClipScreen {
 
   async accept() {
     if (this.clip.standing.status === "edited") this.app.next(this.clip.index, 1);
-    else if (this.clip.proposal !== null) await this.decide("accept");
+    else if (this.clip.proposal !== null) await this.decide("accept", { proposal: this.clip.proposal.keyframes });
   }
 
   async set(key) {
@@ -408,9 +408,10 @@ export class ClipScreen {
   failed(error) {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 409) {
+      const moved = this.clip.index === error.body.clip.index && this.clip.standing.last === error.body.clip.standing.last;
       this.take(error.body.clip, false);
       this.app.decided(error.body.clip.index, error.body.clip.standing.status, error.body.clip.standing.note !== "");
-      this.app.say(t("stale"), true);
+      this.app.say(t(moved ? "moved_on" : "stale"), true);
     } else {
       this.app.say(error.status === 0 ? t("lost") : error.message, true);
     }
